@@ -1,0 +1,33 @@
+import type { Ability } from '@bocage/permissions';
+
+/** Who calls, read from the bearer and the headers; nothing is known of their rights yet. */
+export type Caller = {
+  /** Keycloak's `sub`. */
+  account: string;
+  /** Keycloak's `sid`. */
+  sessionId: string;
+  /** The acting tenant, from `Bocage-Tenant`; null for what a person does for themselves. */
+  tenantId: string | null;
+  requestId: string;
+  /** Authentication class: 2 after a second factor. */
+  acr: 1 | 2;
+  operator: boolean;
+  /** The token as received, to be carried on a call to another service. */
+  bearer: string;
+};
+
+/** A caller whose acting tenant is known. */
+export type Member = Caller & { tenantId: string };
+
+/** What `access.begin` answered: the person acting for the tenant, and what they may do there. */
+export type Context = {
+  perimeterId: string;
+  tenantId: string;
+  tenantState: string;
+  personId: string;
+  membershipId: string;
+  permissions: readonly string[];
+  ability: Ability;
+  requestId: string;
+  acr: 1 | 2;
+};

@@ -1,0 +1,156 @@
+import { abilityFor } from '@bocage/permissions';
+import { fault } from '@bocage/contracts';
+import knexFactory, { type Knex } from 'knex';
+import type { PoolClient } from 'pg';
+import type { Caller, Context, Member } from './caller.ts';
+import { databasePassword } from './config.ts';
+import { faultOfDatabase } from './db.fault.ts';
+import { createTx, type Tx } from './tx.ts';
+
+/** Why work without a person is done: it stands in the trail. */
+export type SystemScope = { reason: string; tenantId: string | null; requestId: string; account?: string | null };
+
+/** The only ways to the rows; the pools themselves never leave this file. */
+export type Db = {
+  /** A transaction of a person acting for a tenant: their rows, and what they may do. */
+  as<T>(caller: Member, work: (tx: Tx, ctx: Context) => Promise<T>): Promise<T>;
+  /** A transaction of a person for themselves, without acting tenant. */
+  asPerson<T>(caller: Caller, work: (tx: Tx, personId: string) => Promise<T>): Promise<T>;
+  /** A transaction without a person, as the service's system role. The reason is traced. */
+  asSystem<T>(scope: SystemScope, work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Answers when PostgreSQL does; throws otherwise. */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+};
+
+export type DbOptions = {
+  url: string;
+  /** The run-time role, `bocage_notes`; null for a role that serves only the system (the sealer). */
+  role: string | null;
+  systemRole: string | null;
+  poolMax: number;
+  systemPoolMax?: number;
+  env?: NodeJS.ProcessEnv;
+};
+
+type BeginRow = {
+  perimeter_id: string;
+  person_id: string;
+  membership_id: string;
+  permissions: string[];
+  tenant_state: string;
+};
+
+// Ids reach the BEGIN string as text: only these shapes are let through, so that nothing else can.
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const word = /^[A-Za-z0-9._:-]{1,128}$/;
+const literal = (value: string, shape: RegExp): string => {
+  if (!shape.test(value)) throw fault('request.invalid', { detail: 'identifiant' });
+  return `'${value}'`;
+};
+
+const createPool = (url: string, role: string, max: number, env?: NodeJS.ProcessEnv): Knex => {
+  const target = new URL(url);
+  return knexFactory({
+    client: 'pg',
+    connection: {
+      host: decodeURIComponent(target.hostname),
+      port: Number(target.port || 5432),
+      database: target.pathname.slice(1),
+      user: role,
+      password: databasePassword(role, env),
+      application_name: role,
+      ...(target.searchParams.get('sslmode') === 'require' ? { ssl: { rejectUnauthorized: true } } : {}),
+    },
+    pool: { min: 0, max, idleTimeoutMillis: 30_000, acquireTimeoutMillis: 5_000 },
+  });
+};
+
+// knex types its client as `any`; these two calls are its own way to a connection.
+type Connections = {
+  acquireConnection(): Promise<PoolClient>;
+  releaseConnection(client: PoolClient): Promise<void>;
+};
+const poolOf = (knex: Knex): Connections => knex.client as Connections;
+
+export const createDb = (options: DbOptions): Db => {
+  const people = options.role ? createPool(options.url, options.role, options.poolMax, options.env) : null;
+  const system = options.systemRole
+    ? createPool(options.url, options.systemRole, options.systemPoolMax ?? 2, options.env)
+    : null;
+
+  const transact = async <T, R extends object>(
+    knex: Knex | null,
+    begin: string,
+    work: (tx: Tx, first: R) => Promise<T>,
+  ): Promise<T> => {
+    if (!knex) throw new Error('this service has no such database role');
+    let client: PoolClient;
+    try {
+      client = await poolOf(knex).acquireConnection();
+    } catch (error) {
+      throw faultOfDatabase(error);
+    }
+    let broken = false;
+    try {
+      // BEGIN and the context travel in one string: one round trip.
+      const answers = (await client.query(`BEGIN; ${begin}`)) as unknown as { rows: R[] }[];
+      const result = await work(createTx(client, knex), answers[1]?.rows[0] as R);
+      await client.query('COMMIT');
+      return result;
+    } catch (error) {
+      await client.query('ROLLBACK').catch(() => {
+        broken = true;
+      });
+      throw faultOfDatabase(error);
+    } finally {
+      if (broken) (client as PoolClient & { __knex__disposed?: string }).__knex__disposed = 'broken';
+      await poolOf(knex).releaseConnection(client);
+    }
+  };
+
+  return {
+    as: <T>(caller: Member, work: (tx: Tx, ctx: Context) => Promise<T>) => {
+      const { account, tenantId, sessionId, requestId, acr } = caller;
+      const begin = `SELECT * FROM access.begin(${literal(account, uuid)}, ${literal(tenantId, uuid)}, ${literal(sessionId, word)}, ${literal(requestId, uuid)})`;
+      return transact<T, BeginRow>(people, begin, (tx, row) => {
+        const ctx: Context = {
+          perimeterId: row.perimeter_id,
+          tenantId,
+          tenantState: row.tenant_state,
+          personId: row.person_id,
+          membershipId: row.membership_id,
+          permissions: row.permissions,
+          ability: abilityFor({
+            permissions: row.permissions,
+            personId: row.person_id,
+            tenantId,
+            tenantState: row.tenant_state,
+            acr,
+          }),
+          requestId,
+          acr,
+        };
+        return work(tx, ctx);
+      });
+    },
+    asPerson: <T>(caller: Caller, work: (tx: Tx, personId: string) => Promise<T>) => {
+      const { account, sessionId, requestId } = caller;
+      const begin = `SELECT access.begin_person(${literal(account, uuid)}, ${literal(sessionId, word)}, ${literal(requestId, uuid)}) AS person_id`;
+      return transact<T, { person_id: string }>(people, begin, (tx, row) => work(tx, row.person_id));
+    },
+    asSystem: (scope, work) => {
+      const reason = `'${scope.reason.replaceAll("'", "''").slice(0, 200)}'`;
+      const tenant = scope.tenantId ? literal(scope.tenantId, uuid) : 'NULL';
+      const account = scope.account ? literal(scope.account, uuid) : 'NULL';
+      const begin = `SELECT access.begin_system(${reason}, ${tenant}, ${literal(scope.requestId, uuid)}, ${account})`;
+      return transact(system, begin, (tx) => work(tx));
+    },
+    ping: async () => {
+      await (people ?? system)?.raw('select 1').timeout(2_000);
+    },
+    close: async () => {
+      await Promise.all([people?.destroy(), system?.destroy()]);
+    },
+  };
+};

@@ -1,0 +1,132 @@
+import { type AnswerOf, type BodyOf, Fault, fault, type ParamsOf, type QueryOf, type Route } from '@bocage/contracts';
+import express, { type NextFunction, type Request, type Response, type Router } from 'express';
+import type { z } from 'zod';
+import type { Caller, Member } from './caller.ts';
+import type { Db } from './db.ts';
+import { newId } from './ids.ts';
+import { type Log, withLogFields } from './log.ts';
+import type { Metrics } from './metrics.ts';
+import { levelOf, type Tokens } from './tokens.ts';
+
+declare global {
+  // eslint-disable-next-line @typescript-eslint/no-namespace -- express's own way to extend a request
+  namespace Express {
+    interface Request {
+      requestId: string;
+    }
+  }
+}
+
+type CallerOf<R extends Route> = R['caller'] extends 'public' ? null : R['caller'] extends 'member' ? Member : Caller;
+/** What a handler gets: everything parsed, and the caller that its route demands. */
+export type Call<R extends Route> = {
+  caller: CallerOf<R>;
+  params: ParamsOf<R>;
+  query: QueryOf<R>;
+  body: BodyOf<R>;
+  requestId: string;
+  req: Request;
+  res: Response;
+};
+/** Parse → call → render: the handler only calls. A route that `streams` writes `res` itself and returns nothing. */
+export type Handler<R extends Route> = (call: Call<R>) => Promise<R['streams'] extends string ? void : AnswerOf<R>>;
+/** Mounts a route of the contract with its handler. */
+export type Serve = <R extends Route>(route: R, handler: Handler<R>) => void;
+export type HttpParts = { tokens: Tokens; db: Db; log: Log; metrics: Metrics };
+
+const parse = (schema: z.ZodType | undefined, value: unknown): unknown => {
+  if (!schema) return {};
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw fault('request.invalid', {
+    detail: `${issue?.path.join('.') || 'corps'} : ${issue?.message ?? ''}`.slice(0, 300),
+  });
+};
+
+/** Reads who calls from the bearer; throws `auth.required`, `request.invalid` or `access.refused`. */
+export const readCaller = async (
+  tokens: Tokens,
+  req: { headers: Request['headers'] },
+  requestId: string,
+  kind: Route['caller'],
+) => {
+  const bearer = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(req.headers.authorization ?? '')?.[1];
+  if (!bearer) throw fault('auth.required');
+  const token = await tokens.verify(bearer);
+  const tenant = req.headers['bocage-tenant'];
+  const caller: Caller = {
+    account: token.sub,
+    sessionId: token.sid,
+    tenantId: typeof tenant === 'string' ? tenant.toLowerCase() : null,
+    requestId,
+    acr: levelOf(token),
+    operator: token.realm_access?.roles.includes('operator') ?? false,
+    bearer,
+  };
+  if (kind === 'operator' && !caller.operator) throw fault('access.refused', { reason: 'réservé à l’exploitant' });
+  if (kind === 'operator' && caller.acr < 2) throw fault('auth.step-up');
+  if (kind === 'member' && !caller.tenantId) throw fault('request.invalid', { detail: 'en-tête Bocage-Tenant' });
+  return caller;
+};
+
+// A refusal rolled its own event back: it gets one here, in its own transaction, before the answer.
+const recordRefusal = async (parts: HttpParts, route: Route, caller: Caller, error: Fault): Promise<void> => {
+  const data = { operation: route.operationId, code: error.code };
+  if (error.code === 'access.refused' || (error.code === 'not-found' && route.params)) {
+    if (route.caller === 'member') {
+      const text = 'select audit.record($1, $2, null, $3)';
+      await parts.db.as(caller as Member, (tx) => tx.run(text, ['access.refused', 'request', data]));
+      return;
+    }
+  } else if (!error.code.startsWith('tenant.')) return;
+  const scope = { reason: 'refus', tenantId: null, requestId: caller.requestId, account: caller.account };
+  const text = 'select audit.record_instance($1, $2, null, $3)';
+  await parts.db.asSystem(scope, (tx) => tx.run(text, ['access.refused', 'request', data]));
+};
+
+/** A router whose routes come from the contract, and the function that mounts them. */
+export const createRoutes = (parts: HttpParts): { router: Router; serve: Serve } => {
+  const router = express.Router();
+  const serve: Serve = (route, handler) => {
+    const path = route.path.replace(/\{(\w+)\}/g, ':$1');
+    const json = express.json({ limit: route.bodyLimitBytes ?? 256 * 1024, strict: false });
+    const respond = async (req: Request, res: Response): Promise<void> => {
+      const caller =
+        route.caller === 'public' ? null : await readCaller(parts.tokens, req, req.requestId, route.caller);
+      const fields = { requestId: req.requestId, operation: route.operationId, tenantId: caller?.tenantId };
+      await withLogFields(fields, async () => {
+        try {
+          const answer = await handler({
+            caller: caller as CallerOf<typeof route>,
+            params: parse(route.params, req.params) as ParamsOf<typeof route>,
+            query: parse(route.query, req.query) as QueryOf<typeof route>,
+            body: (route.body ? parse(route.body, req.body) : undefined) as BodyOf<typeof route>,
+            requestId: req.requestId,
+            req,
+            res,
+          });
+          if (route.streams) return;
+          res.status(route.status ?? 200).json(route.response.parse(answer));
+        } catch (error) {
+          if (error instanceof Fault && caller) await recordRefusal(parts, route, caller, error);
+          throw error;
+        }
+      });
+    };
+    const timed = async (req: Request, res: Response, next: NextFunction) => {
+      const stop = parts.metrics.request(route.operationId);
+      res.once('close', () => stop(res.statusCode));
+      await respond(req, res).catch(next);
+    };
+    router[route.method](path, ...(route.body ? [json] : []), timed);
+  };
+  return { router, serve };
+};
+
+/** Gives every request its id, server-made: a client's own would let it write into someone else's trace. */
+export const requestIds = (req: Request, res: Response, next: NextFunction): void => {
+  req.requestId = newId();
+  res.set('X-Request-Id', req.requestId);
+  next();
+};

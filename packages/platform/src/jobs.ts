@@ -1,0 +1,142 @@
+import { createPostgresBackend, Queue, type QueueOptions, Worker, withBackend } from 'bullmq';
+import pg from 'pg';
+import { z } from 'zod';
+import { newId } from './ids.ts';
+import { errorFields, type Log } from './log.ts';
+
+/** A job carries ids, never content, and may run twice. */
+export type JobData = Record<string, string | number | boolean | null>;
+/** What runs a job of one name; with `everyMs` it also runs by itself, once for all replicas. */
+export type JobHandler = { run: (data: JobData) => Promise<void>; everyMs?: number };
+export type JobHandlers = Record<string, JobHandler>;
+export type AddOptions = { delayMs?: number; jobId?: string };
+export type RunningJobs = { close(): Promise<void> };
+
+/** The queues of the instance: one per service. */
+export type Jobs = {
+  add(service: string, name: string, data: JobData, options?: AddOptions): Promise<void>;
+  /** Starts the worker of a service's queue; failures are tried again 5 times, 2 s to 1 min apart. */
+  work(service: string, handlers: JobHandlers, concurrency?: number): Promise<RunningJobs>;
+  ping(): Promise<void>;
+  close(): Promise<void>;
+};
+
+export type JobsOptions = {
+  redisUrl?: string | undefined;
+  databaseUrl: string;
+  password?: string | undefined;
+  prefix: string;
+  log: Log;
+};
+
+const jobData = z.record(z.string(), z.union([z.string().max(500), z.number(), z.boolean(), z.null()]));
+const jobOptions = {
+  attempts: 6,
+  backoff: { type: 'exponential', delay: 2_000 },
+  removeOnComplete: { age: 3_600, count: 1_000 },
+  removeOnFail: { age: 14 * 24 * 3_600, count: 5_000 },
+} as const;
+
+const poolOf = (options: JobsOptions): pg.Pool => {
+  const target = new URL(options.databaseUrl);
+  return new pg.Pool({
+    host: target.hostname,
+    port: Number(target.port || 5432),
+    database: target.pathname.slice(1),
+    user: 'bocage_queue',
+    password: options.password,
+    // LISTEN takes one connection of its own per worker.
+    max: 12,
+    options: '-c search_path=bullmq',
+    application_name: 'bocage_queue',
+  });
+};
+
+const connect = (options: JobsOptions) => {
+  if (options.redisUrl) {
+    const target = new URL(options.redisUrl);
+    const connection = {
+      host: target.hostname,
+      port: Number(target.port || 6379),
+      ...(target.username ? { username: decodeURIComponent(target.username) } : {}),
+      ...(target.password ? { password: decodeURIComponent(target.password) } : {}),
+      ...(target.protocol === 'rediss:' ? { tls: {} } : {}),
+      db: Number(target.pathname.slice(1) || 0),
+      maxRetriesPerRequest: null,
+    };
+    return { Queue, Worker, connection: connection as QueueOptions['connection'], pool: null };
+  }
+  const pool = poolOf(options);
+  pool.on('error', (error) => options.log.warn('queue.connection-lost', errorFields(error)));
+  const classes = withBackend(createPostgresBackend);
+  return {
+    Queue: classes.Queue as unknown as typeof Queue,
+    Worker: classes.Worker as unknown as typeof Worker,
+    connection: pool as unknown as QueueOptions['connection'],
+    pool,
+  };
+};
+
+/**
+ * BullMQ on Redis when there is one, else on PostgreSQL (schema `bullmq`, one pool for the process). Losing Redis
+ * loses no work: whatever has to happen stands in PostgreSQL and is enqueued again.
+ */
+export const createJobs = (options: JobsOptions): Jobs => {
+  const parts = connect(options);
+  const queues = new Map<string, Queue>();
+  const queueOf = (service: string): Queue => {
+    let queue = queues.get(service);
+    if (!queue) {
+      queue = new parts.Queue(`${options.prefix}-${service}`, {
+        connection: parts.connection,
+        defaultJobOptions: jobOptions,
+      });
+      queue.on('error', (error) => options.log.warn('queue.error', errorFields(error)));
+      queues.set(service, queue);
+    }
+    return queue;
+  };
+  return {
+    add: async (service, name, data, { delayMs, jobId } = {}) => {
+      // An id of ours: for one of its own BullMQ makes a sequence per queue, which its role may not, in a schema that is only migrated.
+      const ours = { jobId: jobId ?? newId(), ...(delayMs ? { delay: delayMs } : {}) };
+      await queueOf(service).add(name, jobData.parse(data), ours);
+    },
+    work: async (service, handlers, concurrency = 4) => {
+      for (const [name, { everyMs }] of Object.entries(handlers)) {
+        if (everyMs)
+          await queueOf(service).upsertJobScheduler(`${service}-${name}`, { every: everyMs }, { name, data: {} });
+      }
+      const worker = new parts.Worker(
+        `${options.prefix}-${service}`,
+        async (job) => {
+          const handler = handlers[job.name];
+          if (!handler) throw new Error(`no handler for ${job.name}`);
+          await handler.run(jobData.parse(job.data));
+        },
+        { connection: parts.connection, concurrency },
+      );
+      worker.on('failed', (job, error) =>
+        options.log.warn('job.failed', { service, job: job?.name, attempt: job?.attemptsMade, ...errorFields(error) }),
+      );
+      worker.on('error', (error) => options.log.warn('queue.error', errorFields(error)));
+      return { close: () => worker.close() };
+    },
+    ping: async () => {
+      if (parts.pool) await parts.pool.query('select 1');
+      else await queueOf('ping').count();
+    },
+    close: async () => {
+      await Promise.all([...queues.values()].map((queue) => queue.close()));
+      await parts.pool?.end();
+    },
+  };
+};
+
+/** Makes or brings up to date BullMQ's own tables, as the migrator. */
+export const migrateQueue = async (connectionString: string): Promise<void> => {
+  const { Queue: PgQueue } = withBackend(createPostgresBackend);
+  const queue = new PgQueue('migrate', { connection: { connectionString, schema: 'bullmq', migrate: true } });
+  await queue.waitUntilReady();
+  await queue.close();
+};
