@@ -1,0 +1,5 @@
+<#macro content>
+<#if (pageId!"") == "login">
+<p class="bocage-help">${msg("bocageHelp")}</p>
+</#if>
+</#macro>

@@ -1,0 +1,11 @@
+export { prepared } from './cache.ts';
+export type { KeycloakAdmin } from './keycloak.ts';
+export { claim } from './lock.ts';
+export { isProblem, problem } from './problem.ts';
+export { answers, demandPort } from './ports.ts';
+export { adminToken, alignRealm, deleteRealm, importRealm, type RealmValues, renderRealm } from './realm.ts';
+export { keycloakFolder, readCacheDir, readDataDir, readPorts, repository } from './settings.ts';
+export { realmValues, type Servers, type StartOptions, startServers, stopServers } from './start.ts';
+export { startTestStack, stopTestStack, testDataDir, testStackStatus } from './teststack.ts';
+export type { Ports, Progress, RunningServer, ServerName } from './types.ts';
+export { newSecrets } from './secrets.ts';
