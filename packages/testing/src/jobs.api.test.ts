@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createJobs, type Jobs, type JobData, type Log } from '@bocage/platform';
+import { cloneDatabase, type TestDatabase } from './database.ts';
+
+const warnings: string[] = [];
+const log = {
+  info: () => {},
+  warn: (event: string) => void warnings.push(event),
+  error: () => {},
+  debug: () => {},
+} as unknown as Log;
+const until = async (done: () => boolean): Promise<void> => {
+  for (let tries = 0; tries < 200 && !done(); tries += 1) await new Promise((resolve) => setTimeout(resolve, 50));
+};
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await cloneDatabase();
+});
+afterAll(() => database.drop());
+
+describe.each(['PostgreSQL', 'Redis'])('the queue on %s', (where) => {
+  let jobs: Jobs;
+  beforeAll(() => {
+    jobs = createJobs({
+      databaseUrl: database.env.DATABASE_URL ?? '',
+      password: process.env.DATABASE_PASSWORD_QUEUE,
+      prefix: `t${randomBytes(5).toString('hex')}`,
+      log,
+      ...(where === 'Redis' && { redisUrl: process.env.REDIS_URL }),
+    });
+  });
+  afterAll(() => jobs.close());
+
+  test('runs what is added, later what is delayed, once what has the same id, again what failed, and what repeats', async () => {
+    const ran: JobData[] = [];
+    const ticks: number[] = [];
+    let failures = 0;
+    const worker = await jobs.work('notes', {
+      echo: { run: async (data) => void ran.push(data) },
+      shaky: {
+        run: async () => {
+          failures += 1;
+          if (failures === 1) throw new Error('the first time');
+          ran.push({ n: 9 });
+        },
+      },
+      tick: { everyMs: 500, run: async () => void ticks.push(Date.now()) },
+    });
+    await jobs.add('notes', 'echo', { n: 1 });
+    await jobs.add('notes', 'echo', { n: 2 }, { delayMs: 400 });
+    await jobs.add('notes', 'echo', { n: 3 }, { jobId: 'same' });
+    await jobs.add('notes', 'echo', { n: 3 }, { jobId: 'same' });
+    await jobs.add('notes', 'shaky', {});
+    await until(() => ran.length >= 4 && ticks.length >= 2);
+    expect(ran.map(({ n }) => n).sort()).toEqual([1, 2, 3, 9]);
+    expect(ran.findIndex(({ n }) => n === 1)).toBeLessThan(ran.findIndex(({ n }) => n === 2));
+    expect(ticks.length).toBeGreaterThanOrEqual(2);
+    await jobs.ping();
+    await worker.close();
+  });
+
+  test('holds what nobody is there to run', async () => {
+    await jobs.add('storage', 'sweep', { n: 1 });
+    const ran: JobData[] = [];
+    const worker = await jobs.work('storage', { sweep: { run: async (data) => void ran.push(data) } });
+    await until(() => ran.length > 0);
+    expect(ran).toEqual([{ n: 1 }]);
+    await worker.close();
+  });
+});
