@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { exportTrail, listInstanceTrail, listTrail } from '@bocage/contracts';
+import { testWorld, type World } from '@bocage/testing';
+import { createAudit } from '../index.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await testWorld({ services: { audit: createAudit } });
+});
+afterAll(() => world.close());
+
+// Writes an event as a service does: in a transaction of the person.
+const record = async (
+  person: 'a.agent' | 'b.agent' | 'a.admin',
+  tenant: 'a' | 'b',
+  type: string,
+  title: string,
+): Promise<void> => {
+  const { accounts, tenants } = world;
+  await world.sql('select 1');
+  const begin = `select * from access.begin('${accounts[person]}', '${tenants[tenant]}', 'test', gen_random_uuid())`;
+  await world.sql(
+    `begin; ${begin}; select audit.record('${type}', 'note', gen_random_uuid(), '{}', '{"title": "${title}"}'); commit`,
+  );
+};
+
+const list = (person: Parameters<World['as']>[0], query = {}) => world.as(person).call(listTrail, { query });
+
+describe('who reads what', () => {
+  beforeAll(async () => {
+    await record('a.agent', 'a', 'note.created', 'Budget');
+    await record('a.admin', 'a', 'note.opened', 'Budget');
+    await record('b.agent', 'b', 'note.created', 'Voirie');
+  });
+
+  test('an agent sees their own acts only', async () => {
+    const { items } = await list('a.agent');
+    expect(items.map((event) => event.actor.personId)).toEqual([world.people['a.agent']]);
+    expect(items[0]?.sentence).toContain('Budget');
+  });
+
+  test('an administrator sees the tenant’s acts, but no reading of others', async () => {
+    await record('a.agent', 'a', 'note.opened', 'Paie');
+    const types = (await list('a.admin')).items.map((event) => `${event.type} ${event.actor.name}`);
+    expect(types).toContain('note.created Alain Aubry');
+    expect(types).toContain('note.opened Anne Aubin');
+    expect(types).not.toContain('note.opened Alain Aubry');
+  });
+
+  test('an auditor sees readings too, and nothing of another commune', async () => {
+    const { items } = await list('a.auditor');
+    expect(items.some((event) => event.type === 'note.opened' && event.actor.name === 'Alain Aubry')).toBe(true);
+    expect(items.some((event) => event.sentence.includes('Voirie'))).toBe(false);
+  });
+
+  test('filters by kind of event, person and time; an empty answer is a page', async () => {
+    expect((await list('a.auditor', { type: 'note.created' })).items).toHaveLength(1);
+    expect(
+      (await list('a.auditor', { person: world.people['a.admin'] })).items.every(
+        (event) => event.actor.name === 'Anne Aubin',
+      ),
+    ).toBe(true);
+    expect(await list('a.auditor', { until: '2020-01-01T00:00:00Z' })).toEqual({ items: [], next: null });
+  });
+
+  test('pages without missing or repeating an event', async () => {
+    const all = (await list('a.auditor')).items.map((event) => event.id);
+    const seen: string[] = [];
+    for (let cursor: string | undefined; ; ) {
+      const page = await list('a.auditor', { limit: 1, ...(cursor ? { cursor } : {}) });
+      seen.push(...page.items.map((event) => event.id));
+      if (!page.next) break;
+      cursor = page.next;
+    }
+    expect(seen).toEqual(all);
+  });
+
+  test('a stranger to the commune is refused, and the refusal is in the instance’s trail', async () => {
+    expect(await world.as('b.agent', 'a').refused(listTrail, { query: {} })).toEqual({
+      status: 403,
+      code: 'tenant.not-member',
+    });
+    const { items } = await world.as('operator').call(listInstanceTrail, { query: {} });
+    expect(items[0]).toMatchObject({
+      type: 'access.refused',
+      data: { operation: 'listTrail', code: 'tenant.not-member' },
+    });
+  });
+
+  test('the instance’s trail is the operator’s, with a second factor', async () => {
+    expect(await world.as('a.admin').refused(listInstanceTrail, { query: {} })).toMatchObject({ status: 403 });
+    expect(await world.as('operator', null, { acr: 1 }).refused(listInstanceTrail, { query: {} })).toEqual({
+      status: 401,
+      code: 'auth.step-up',
+    });
+  });
+});
+
+describe('an export', () => {
+  const get = async (person: Parameters<World['as']>[0], format: string) => {
+    const response = await world.as(person).fetch(`${exportTrail.path}?format=${format}`);
+    return {
+      status: response.status,
+      type: response.headers.get('content-type'),
+      text: Buffer.from(await response.arrayBuffer()).toString(),
+    };
+  };
+
+  test('gives what the screen gives, and is itself traced', async () => {
+    const { status, type, text } = await get('a.auditor', 'csv');
+    expect([status, type]).toEqual([200, 'text/csv; charset=utf-8']);
+    const lines = text.split('\r\n').filter(Boolean);
+    expect(lines[0]?.startsWith('\uFEFFDate;')).toBe(true);
+    const { items } = await list('a.auditor');
+    expect(items[0]?.type).toBe('trail.exported');
+    expect(lines).toHaveLength(items.length + 1);
+  });
+
+  test('is an event per line in NDJSON', async () => {
+    const { text } = await get('a.auditor', 'ndjson');
+    const events = text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { type: string });
+    expect(events[0]?.type).toBe('trail.exported');
+  });
+
+  test('is refused without the permission, and the refusal is traced', async () => {
+    expect((await get('a.agent', 'csv')).status).toBe(403);
+    expect((await world.trail('a')).at(-1)).toBe('access.refused');
+  });
+});

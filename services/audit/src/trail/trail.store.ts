@@ -1,0 +1,62 @@
+import type { SqlValue, Tx } from '@bocage/platform';
+
+/** A row of `audit.list`, `audit.list_of` or `audit.list_instance`; what a function does not give is absent. */
+export type TrailRow = {
+  id: string;
+  occurred_at: Date;
+  type: string;
+  actor_person_id?: string | null;
+  actor_name?: string | null;
+  actor_tenant_id?: string | null;
+  actor_system: string | null;
+  subject_kind?: string;
+  subject_id?: string | null;
+  data: Record<string, unknown>;
+  payload: Record<string, unknown> | null;
+};
+
+export type TrailFilter = {
+  from?: string | undefined;
+  until?: string | undefined;
+  person?: string | undefined;
+  type?: string | undefined;
+  kind?: string | undefined;
+  subject?: string | undefined;
+};
+
+const listed = 'select * from audit.list($1, $2, $3, $4, $5, $6, $7, $8)';
+/** Events of the acting tenant, newest first, after `cursor` (an event's id). */
+export const list = (tx: Tx, filter: TrailFilter, cursor: string | null, limit: number): Promise<TrailRow[]> => {
+  const { from, until, person, type, kind, subject } = filter;
+  const values: SqlValue[] = [from, until, person, type ? [type] : null, kind, subject, cursor, limit];
+  return tx.query<TrailRow>(
+    listed,
+    values.map((value) => value ?? null),
+  );
+};
+
+/** Events about one thing, for someone who reaches it; throws `not-found` otherwise. */
+export const listOf = (tx: Tx, subject: string, cursor: string | null, limit: number): Promise<TrailRow[]> =>
+  tx.query<TrailRow>('select * from audit.list_of($1, $2, $3)', [subject, cursor, limit]);
+
+/** Events of the instance's own trail. */
+export const listInstance = (
+  tx: Tx,
+  filter: TrailFilter,
+  cursor: string | null,
+  limit: number,
+): Promise<TrailRow[]> => {
+  const { from, until, type } = filter;
+  const values: SqlValue[] = [from, until, type ? [type] : null, cursor, limit];
+  return tx.query<TrailRow>(
+    'select * from audit.list_instance($1, $2, $3, $4, $5)',
+    values.map((value) => value ?? null),
+  );
+};
+
+/** Names of tenants by id. */
+export const tenantNames = async (tx: Tx, ids: readonly string[]): Promise<Map<string, string>> => {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.query<{ id: string; name: string }>('select * from access.tenant_names($1)', [[...ids]]);
+  return new Map(rows.map((row) => [row.id, row.name]));
+};
