@@ -1,0 +1,76 @@
+import { fault, type AccessSheet, type NewPerson, type PersonCard } from '@bocage/contracts';
+import type { Context, Platform, Tx } from '@bocage/platform';
+import { allow, found } from '../access/allow.ts';
+import { record } from '../access/record.ts';
+import type { Issue } from '../invitation/invitation.issue.ts';
+import { identifiantBase, sameName } from './person.names.ts';
+import * as store from './person.store.ts';
+
+// Whoever gives these gives power over others: that is another permission than adding people.
+const plainRoles = new Set(['agent', 'secretariat', 'elu', 'invite']);
+
+/** What became of a line: the person, a sheet to print, and whether they were already there. */
+export type Added = { person: PersonCard; sheet: AccessSheet | null; already: boolean };
+
+/** Adding one person to the acting tenant, inside a transaction. */
+export const createAdding = (platform: Platform, { issue }: Issue) => {
+  const rolesOf = async (tx: Tx, ctx: Context, names: readonly string[]): Promise<string[]> => {
+    const rows = await store.rolesNamed(tx, names);
+    const known = (name: string) =>
+      rows.some((row) => [row.id, row.key, row.name.toLowerCase()].includes(name.toLowerCase()));
+    if (!names.every(known)) throw fault('role.not-found');
+    if (rows.some(({ key }) => !key || !plainRoles.has(key))) allow(ctx, 'administer', 'Role');
+    return rows.map(({ id }) => id);
+  };
+
+  const identifiantOf = async (tx: Tx, person: NewPerson): Promise<string | null> => {
+    if (person.identifiant || person.account === 'none') return person.identifiant;
+    return store.freeIdentifiant(tx, identifiantBase(person.firstName, person.lastName));
+  };
+
+  // An identifiant that is known must be the same person's: a slip of the pen must not open this body to a stranger.
+  const personOf = async (
+    tx: Tx,
+    person: NewPerson,
+    identifiant: string | null,
+  ): Promise<{ id: string; made: boolean }> => {
+    const known = identifiant ? await store.findByIdentifiant(tx, identifiant) : undefined;
+    if (known && !sameName(known.display_name, `${person.firstName} ${person.lastName}`)) {
+      throw fault('person.identifiant-taken', { identifiant: identifiant ?? '' });
+    }
+    if (known) return { id: known.person_id, made: false };
+    return { id: await store.create(tx, person.firstName, person.lastName, identifiant, person.email), made: true };
+  };
+
+  /** Throws the faults of `createPerson`; with `again`, somebody who is a member already is left as they are. */
+  return async (tx: Tx, ctx: Context, tenantName: string, person: NewPerson, again = false): Promise<Added> => {
+    allow(ctx, 'administer', 'Person');
+    const roles = await rolesOf(tx, ctx, person.roles);
+    if (person.account === 'mail' && !platform.mail) throw fault('person.mail-off');
+    const identifiant = await identifiantOf(tx, person);
+    const { id, made } = await personOf(tx, person, identifiant);
+    const known = again && !made ? await store.person(tx, id) : undefined;
+    if (known && known.card.state !== 'ended') return { person: known.card, sheet: null, already: true };
+    const membershipId = await store.join(tx, id, roles, person.until);
+    if (person.jobTitle) await store.setJobTitle(tx, membershipId, person.jobTitle);
+    const { card } = found(await store.person(tx, id));
+    const payload = { person: card.displayName };
+    if (made)
+      await record(tx, { type: 'person.created', kind: 'person', id, data: { account: person.account }, payload });
+    await record(tx, {
+      type: 'membership.created',
+      kind: 'membership',
+      id: membershipId,
+      data: { person: id, roles, until: person.until },
+      payload,
+    });
+    // Somebody of another body has, or is given, their way in by that one.
+    const invites =
+      (person.account === 'mail' || person.account === 'sheet') && !card.elsewhere && card.account !== 'active';
+    if (!invites) return { person: card, sheet: null, already: false };
+    const invitee = { ...card, tenantId: ctx.tenantId, tenantName, recovery: false };
+    const sheet = await issue(tx, invitee, person.account === 'mail' ? 'mail' : 'sheet');
+    return { person: found(await store.person(tx, id)).card, sheet, already: false };
+  };
+};
+export type Adding = ReturnType<typeof createAdding>;
