@@ -1,0 +1,130 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { createObjects, type Objects } from '@bocage/platform';
+
+// What storage needs of an S3 server, held against three of them: the embedded one, MinIO, versitygw.
+const servers = [
+  ['s3proxy', 'S3_URL'],
+  ['minio', 'S3_URL_MINIO'],
+  ['versitygw', 'S3_URL_VERSITYGW'],
+] as const;
+const mib = 1024 ** 2;
+
+describe.each(servers)('%s', (_name, variable) => {
+  let objects: Objects;
+  let url: string;
+  const bucket = `t-${randomBytes(6).toString('hex')}`;
+  const keys = {
+    accessKey: process.env.S3_ACCESS_KEY ?? '',
+    secretKey: process.env.S3_SECRET_KEY ?? '',
+    region: process.env.S3_REGION ?? 'us-east-1',
+  };
+  const key = `tenant/incoming/${randomBytes(4).toString('hex')}`;
+
+  beforeAll(async () => {
+    url = process.env[variable] ?? '';
+    expect(url).not.toBe('');
+    objects = createObjects({ url, bucket, ...keys });
+    await objects.prepare(['http://localhost:8080']);
+  });
+  afterAll(() => objects.close());
+
+  const putPart = (multipart: string, part: number, body: Buffer, declared = body.length) =>
+    fetch(objects.linkPart(key, multipart, part, declared, 60).url, { method: 'PUT', body: new Uint8Array(body) });
+
+  test('prepares its bucket again without a change', async () => {
+    await objects.prepare(['http://localhost:8080']);
+    await objects.ping();
+  });
+
+  test('takes parts by signed links, tells which arrived, and makes the object of them', async () => {
+    const multipart = await objects.begin(key);
+    expect(await objects.multiparts(key)).toEqual([multipart]);
+    const first = Buffer.alloc(5 * mib, 'a');
+    const second = Buffer.from('fin');
+    expect((await putPart(multipart, 1, first)).status).toBe(200);
+    expect((await putPart(multipart, 2, second)).status).toBe(200);
+    const parts = (await objects.parts(key, multipart)) ?? [];
+    expect(parts.map(({ part, sizeBytes }) => [part, sizeBytes])).toEqual([
+      [1, 5 * mib],
+      [2, 3],
+    ]);
+    expect(await objects.assemble(key, multipart, parts)).toBe(true);
+    expect((await objects.stat(key))?.sizeBytes).toBe(5 * mib + 3);
+    expect((await objects.parts(key, multipart)) ?? []).toEqual([]);
+  });
+
+  test('refuses a part of another size than was signed, and an altered link', async () => {
+    const multipart = await objects.begin(key);
+    expect((await putPart(multipart, 1, Buffer.from('plus long que dit'), 4)).status).toBeGreaterThanOrEqual(400);
+    const { url: link } = objects.linkPart(key, multipart, 1, 4, 60);
+    expect((await fetch(link.replace('partNumber=1', 'partNumber=2'), { method: 'PUT', body: 'abcd' })).status).toBe(
+      403,
+    );
+    await objects.abort(key, multipart);
+    await objects.abort(key, multipart);
+    expect((await objects.parts(key, multipart)) ?? []).toEqual([]);
+  });
+
+  test('copies only what is still the same, reads it back, lists it, removes it twice', async () => {
+    const from = 'tenant/incoming/copy';
+    const to = 'tenant/sha256/copy';
+    await objects.put(from, Buffer.from('contenu'));
+    const { etag } = (await objects.stat(from)) ?? { etag: '' };
+    expect(await objects.copy(from, to, etag)).toBe(true);
+    expect(await objects.copy('tenant/incoming/none', to, etag)).toBe(false);
+    const stream = await objects.read(to);
+    expect(Buffer.concat(await (stream?.toArray() ?? [])).toString()).toBe('contenu');
+    const listed: string[] = [];
+    for await (const object of objects.list('tenant/sha256/')) listed.push(object.key);
+    expect(listed).toEqual([to]);
+    await objects.remove(to);
+    await objects.remove(to);
+    expect(await objects.stat(to)).toBeNull();
+    expect(await objects.read(to)).toBeNull();
+  });
+
+  test('answers a link with the headers that were signed, refuses it altered, expired, or made with another secret', async () => {
+    await objects.put('tenant/sha256/link', Buffer.from('lien'));
+    const answer = {
+      disposition: `attachment; filename*=UTF-8''%C3%A9t%C3%A9.txt`,
+      contentType: 'application/octet-stream',
+    };
+    const { url: link } = objects.linkGet('tenant/sha256/link', answer, 1);
+    const response = await fetch(link);
+    expect([response.status, await response.text()]).toEqual([200, 'lien']);
+    expect(response.headers.get('content-disposition')).toContain('%C3%A9t%C3%A9');
+    expect((await fetch(link.replace('response-content-type=application', 'response-content-type=text'))).status).toBe(
+      403,
+    );
+    const other = createObjects({ url, bucket, ...keys, secretKey: 'not-the-secret-of-this-store' });
+    expect((await fetch(other.linkGet('tenant/sha256/link', answer, 60).url)).status).toBe(403);
+    await expect(other.stat('tenant/sha256/link')).rejects.toMatchObject({ code: 'storage.unavailable' });
+    other.close();
+    await new Promise((resolve) => setTimeout(resolve, 2_100));
+    expect((await fetch(link)).status).toBe(403);
+  });
+
+  test('lets the page of the application send parts', async () => {
+    const multipart = await objects.begin(key);
+    const preflight = await fetch(objects.linkPart(key, multipart, 1, 3, 60).url, {
+      method: 'OPTIONS',
+      headers: { origin: 'http://localhost:8080', 'access-control-request-method': 'PUT' },
+    });
+    expect(preflight.headers.get('access-control-allow-origin')).toMatch(/^(\*|http:\/\/localhost:8080)$/);
+    await objects.abort(key, multipart);
+  });
+});
+
+test('a store that does not answer is unavailable, within its time limit', async () => {
+  const objects = createObjects({
+    url: 'http://127.0.0.1:9',
+    bucket: 'b-1',
+    accessKey: 'x',
+    secretKey: 'y',
+    region: 'us-east-1',
+    timeoutMs: 500,
+  });
+  await expect(objects.stat('k')).rejects.toMatchObject({ code: 'storage.unavailable' });
+  objects.close();
+});
