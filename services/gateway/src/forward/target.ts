@@ -1,0 +1,39 @@
+import type { RequestListener } from 'node:http';
+import type { Service } from '@bocage/platform';
+
+/** A service of this process: called directly, one code path less through the network. */
+export type LocalTarget = {
+  /** Answers `/api/<service>/…`, by bearer. */
+  app: RequestListener;
+  upgrade?: Service['upgrade'] | undefined;
+  ready?: Service['ready'] | undefined;
+};
+/** A service of another process. */
+export type RemoteTarget = { url: string };
+/** Where each service is: in this process, or at an address of its own. */
+export type Forward = Readonly<Record<string, LocalTarget | RemoteTarget>>;
+
+/** The service that an address belongs to: `notes` for `/api/notes/…`. */
+const serviceOf = (url: string | undefined): string | undefined => /^\/api\/([a-z]+)(?:[/?]|$)/.exec(url ?? '')?.[1];
+
+/** Where `/api/<service>/…` goes, or undefined: an address is never looked up by a name that is not a service's. */
+export const targetOf = (forward: Forward, url: string | undefined): LocalTarget | RemoteTarget | undefined => {
+  const name = serviceOf(url);
+  return name && Object.hasOwn(forward, name) ? forward[name] : undefined;
+};
+
+/** How to ask each service whether it is ready. */
+export const readyOf = (forward: Forward): Record<string, () => Promise<void>> =>
+  Object.fromEntries(
+    Object.entries(forward).flatMap(([name, target]): [string, () => Promise<void>][] => {
+      if ('app' in target) {
+        return Object.entries(target.ready ?? {}).map(([part, ask]) => [`${name}.${part}`, ask]);
+      }
+      const ask = async () => {
+        const response = await fetch(new URL('/readyz', target.url), { signal: AbortSignal.timeout(2_500) });
+        await response.body?.cancel();
+        if (!response.ok) throw new Error(`${name} answered ${response.status}`);
+      };
+      return [[name, ask]];
+    }),
+  );
