@@ -1,0 +1,34 @@
+import { type ReactNode, useEffect, useRef } from 'react';
+
+// The first page is read from its top by itself; a page that one comes to is read from its title. A title that is shown
+// again on the same page (it was a field for a while) takes nothing from whoever writes elsewhere on it.
+let at: string | null = null;
+
+/** Says that one is on this page, where its title is not shown as such. */
+export const arriveAt = (place: string): void => {
+  at = place;
+};
+
+/** The title of a page. It takes the focus when one comes to the page, so that a screen reader says where one is. */
+export const PageHeading = ({
+  children,
+  place,
+  className,
+}: {
+  children: ReactNode /** Changes when the page is another one. */;
+  place: string;
+  className?: string;
+}) => {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    const first = at === null;
+    const same = at === place;
+    at = place;
+    if (!first && !same) heading.current?.focus({ preventScroll: true });
+  }, [place]);
+  return (
+    <h1 ref={heading} tabIndex={-1} className={className}>
+      {children}
+    </h1>
+  );
+};

@@ -1,0 +1,21 @@
+import i18next from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import { fr } from './catalogues.fr.ts';
+
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'app';
+    resources: typeof fr;
+  }
+}
+
+/** French is the language of the screens; another locale is one more set of catalogues. */
+export const startWords = (): Promise<unknown> =>
+  i18next.use(initReactI18next).init({
+    lng: 'fr',
+    fallbackLng: 'fr',
+    defaultNS: 'app',
+    resources: { fr },
+    // React escapes by itself.
+    interpolation: { escapeValue: false },
+  });

@@ -1,0 +1,36 @@
+import { getSession, type Me, readMe, type Session, signInPaths } from '@bocage/contracts';
+import { queryOptions } from '@tanstack/react-query';
+import { callAsPerson, rememberCsrf } from './api.ts';
+import { createStore } from './store.ts';
+
+/** Who is signed in, from the gateway. Asked again when the window comes back: another tab may have signed out. */
+export const sessionQuery = queryOptions({
+  queryKey: ['session'],
+  queryFn: async ({ signal }): Promise<Session> => {
+    const session = await callAsPerson(getSession, {}, signal);
+    rememberCsrf(session.signedIn ? session.csrf : '');
+    if (session.signedIn && sessionTrouble.get() === 'ended') sessionTrouble.set(null);
+    return session;
+  },
+  staleTime: 30_000,
+  refetchOnWindowFocus: 'always',
+});
+
+/** The person and for whom they may act. */
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: ({ signal }): Promise<Me> => callAsPerson(readMe, {}, signal),
+  staleTime: 60_000,
+});
+
+/** What stands between the person and the server: a session that ended, or a second factor asked for. */
+export type SessionTrouble = 'ended' | 'step-up' | null;
+export const sessionTrouble = createStore<SessionTrouble>(null);
+
+const here = (): string => `${window.location.pathname}${window.location.search}${window.location.hash}`;
+const pageOf = (path: string, comeBackTo: string): string => `${path}?${new URLSearchParams({ return: comeBackTo })}`;
+
+/** Keycloak's page, which comes back to the same place. */
+export const signInHref = (comeBackTo = here()): string => pageOf(signInPaths.login, comeBackTo);
+/** The second factor, then the same place. */
+export const stepUpHref = (comeBackTo = here()): string => pageOf(signInPaths.stepUp, comeBackTo);

@@ -1,0 +1,21 @@
+import { useQuery } from '@tanstack/react-query';
+import { Navigate, Outlet } from '@tanstack/react-router';
+import { Plain } from './plain.tsx';
+import { meQuery, sessionQuery } from './session.ts';
+import { Waiting } from './wait.tsx';
+
+/** The gate: without a session one is led to the sign-in page, which comes back here. A session that ends later keeps the page. */
+export const SignedIn = () => {
+  const session = useQuery(sessionQuery);
+  const me = useQuery({ ...meQuery, enabled: session.data?.signedIn === true });
+  if (me.data) return <Outlet />;
+  if (session.data?.signedIn === false) {
+    const retour = `${window.location.pathname}${window.location.search}${window.location.hash}`;
+    return <Navigate to="/connexion" search={retour === '/' ? {} : { retour }} replace />;
+  }
+  return (
+    <Plain>
+      <Waiting answer={session.data ? me : session} />
+    </Plain>
+  );
+};

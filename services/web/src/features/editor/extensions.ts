@@ -1,0 +1,49 @@
+import { noteField } from '@bocage/contracts';
+import type { Extensions } from '@tiptap/core';
+import { Collaboration } from '@tiptap/extension-collaboration';
+import { CollaborationCaret } from '@tiptap/extension-collaboration-caret';
+import { Placeholder } from '@tiptap/extension-placeholder';
+import { TableKit } from '@tiptap/extension-table';
+import { StarterKit } from '@tiptap/starter-kit';
+import { colourOf } from '../../ui/colour.ts';
+import type { LiveNote } from './live-note.ts';
+
+/** Who is here, as the server writes it in the awareness state. */
+export type PersonHere = { personId: string; name: string; tenantId: string; tenantName: string };
+
+const isPerson = (user: Record<string, unknown> | undefined): user is PersonHere =>
+  typeof user?.personId === 'string' && typeof user.name === 'string';
+
+// Styles are set on elements, one property at a time: the policy of the page forbids the attribute.
+const caret = (user: Record<string, unknown>): HTMLElement => {
+  const mark = document.createElement('span');
+  mark.className = 'caret';
+  if (!isPerson(user)) return mark;
+  const label = document.createElement('span');
+  label.className = 'caret-name';
+  label.textContent = user.name;
+  mark.style.setProperty('--caret', colourOf(user.personId));
+  mark.append(label);
+  return mark;
+};
+
+/** Headings, lists, links and tables; undo is each person's own, by way of Yjs. */
+export const noteExtensions = (note: LiveNote, me: PersonHere, placeholder: string): Extensions => [
+  StarterKit.configure({
+    undoRedo: false,
+    heading: { levels: [1, 2, 3] },
+    code: false,
+    codeBlock: false,
+    link: { openOnClick: false, autolink: true, linkOnPaste: true, defaultProtocol: 'https', protocols: ['mailto'] },
+  }),
+  TableKit.configure({ table: { resizable: false } }),
+  Placeholder.configure({ placeholder, showOnlyWhenEditable: false }),
+  Collaboration.configure({ document: note.doc, field: noteField }),
+  CollaborationCaret.configure({
+    provider: note.provider,
+    user: me,
+    render: caret,
+    selectionRender: (user) =>
+      isPerson(user) ? { class: 'caret-selection', style: `background-color: ${colourOf(user.personId)}2e` } : {},
+  }),
+];

@@ -1,0 +1,84 @@
+/** A note that this computer keeps a copy of, for one person acting for one body. */
+export type LocalNote = {
+  database: string;
+  noteId: string;
+  tenantId: string;
+  title: string;
+  /** Its address, to come back to it. */
+  href: string;
+  /** Changes that no server has acknowledged. */
+  pending: number;
+};
+
+type Kept = Record<string, LocalNote>;
+
+const prefix = 'bocage:';
+const suffix = ':notes';
+const keyOf = (personId: string): string => `${prefix}${personId}${suffix}`;
+
+const read = (key: string): Kept => {
+  try {
+    return JSON.parse(window.localStorage.getItem(key) ?? '{}') as Kept;
+  } catch {
+    return {};
+  }
+};
+
+const write = (key: string, kept: Kept): void => {
+  try {
+    if (Object.keys(kept).length > 0) window.localStorage.setItem(key, JSON.stringify(kept));
+    else window.localStorage.removeItem(key);
+  } catch {
+    // Storage refused: nothing is kept here either.
+  }
+};
+
+const erase = (database: string): Promise<void> =>
+  new Promise((resolve) => {
+    const request = window.indexedDB.deleteDatabase(database);
+    request.onsuccess = () => resolve();
+    request.onerror = () => resolve();
+    // Another tab holds it open: it goes when that tab does.
+    request.onblocked = () => resolve();
+  });
+
+/** The name of the database of one note for one person and body: a shared computer keeps them apart. */
+export const databaseOf = (personId: string, tenantId: string, noteId: string): string =>
+  `bocage:${personId}:${tenantId}:${noteId}`;
+
+export const pendingOf = (personId: string, database: string): number => read(keyOf(personId))[database]?.pending ?? 0;
+
+/** Writes down that a copy is kept here, and how much of it was never sent. */
+export const rememberNote = (personId: string, note: LocalNote): void => {
+  const kept = read(keyOf(personId));
+  kept[note.database] = note;
+  write(keyOf(personId), kept);
+};
+
+/** The notes of a person with changes that were never sent from this computer. */
+export const unsentNotes = (personId: string): LocalNote[] =>
+  Object.values(read(keyOf(personId))).filter((note) => note.pending > 0);
+
+/** Erases the copy of one note. */
+export const forgetNote = async (personId: string, database: string): Promise<void> => {
+  const kept = read(keyOf(personId));
+  delete kept[database];
+  write(keyOf(personId), kept);
+  await erase(database);
+};
+
+/** At sign-out: erases every copy that the server has in full; what was never sent stays, for its author only. */
+export const wipeSent = async (personId: string): Promise<void> => {
+  const kept = read(keyOf(personId));
+  const sent = Object.values(kept).filter((note) => note.pending === 0);
+  write(keyOf(personId), Object.fromEntries(Object.entries(kept).filter(([, note]) => note.pending > 0)));
+  window.sessionStorage.clear();
+  await Promise.all(sent.map((note) => erase(note.database)));
+};
+
+/** When someone signs in: erases what another person left here without signing out, but for what was never sent. */
+export const wipeOthers = async (personId: string): Promise<void> => {
+  const keys = Array.from({ length: window.localStorage.length }, (_, index) => window.localStorage.key(index) ?? '');
+  const others = keys.filter((key) => key.startsWith(prefix) && key.endsWith(suffix) && key !== keyOf(personId));
+  for (const key of others) await wipeSent(key.slice(prefix.length, -suffix.length));
+};

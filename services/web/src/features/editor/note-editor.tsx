@@ -1,0 +1,94 @@
+import { EditorContent, useEditor } from '@tiptap/react';
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useActing } from '../../app/acting.tsx';
+import { useStore } from '../../app/store.ts';
+import { Skeleton } from '../../ui/words.tsx';
+import { rememberCaret, restoreCaret } from './caret-memory.ts';
+import { noteExtensions } from './extensions.ts';
+import type { LiveNote } from './live-note.ts';
+import { isRefused } from './saving-state.ts';
+import { Toolbar } from './toolbar.tsx';
+import './note-editor.css';
+
+type NoteEditorProps = {
+  note: LiveNote;
+  noteId: string;
+  title: string;
+  /** The level allows writing; the server may say otherwise while the note is open. */
+  mayWrite: boolean;
+  autoFocus: boolean;
+};
+
+/** The text of a note, written by several at once. */
+export const NoteEditor = ({ note, noteId, title, mayWrite, autoFocus }: NoteEditorProps) => {
+  const { t } = useTranslation('editor');
+  const { me, tenant } = useActing();
+  const state = useStore(note.state);
+  const writable = mayWrite && !state.readOnly && !isRefused(state) && state.ready;
+  const editor = useEditor(
+    {
+      extensions: noteExtensions(
+        note,
+        { personId: me.person.id, name: me.person.displayName, tenantId: tenant.id, tenantName: tenant.name },
+        mayWrite ? t('placeholder') : t('placeholderReader'),
+      ),
+      editable: writable,
+      injectCSS: false,
+      immediatelyRender: true,
+      shouldRerenderOnTransaction: false,
+      editorProps: {
+        attributes: {
+          class: 'note-text',
+          'aria-label': t('text', { title }),
+          'aria-multiline': 'true',
+          role: 'textbox',
+          lang: 'fr',
+          spellcheck: 'true',
+        },
+      },
+    },
+    [note],
+  );
+  useEffect(() => {
+    if (editor.isEditable !== writable) editor.setEditable(writable, false);
+  }, [editor, writable]);
+  useEffect(() => {
+    editor.setOptions({
+      editorProps: {
+        ...editor.options.editorProps,
+        attributes: { ...(editor.options.editorProps.attributes as object), 'aria-label': t('text', { title }) },
+      },
+    });
+  }, [editor, t, title]);
+
+  const placed = useRef(false);
+  useEffect(() => {
+    if (!writable || placed.current) return;
+    placed.current = true;
+    // Once the text has been drawn.
+    const timer = setTimeout(
+      () =>
+        editor.isDestroyed || restoreCaret(editor, note.doc, noteId) || (autoFocus && editor.commands.focus('start')),
+      60,
+    );
+    return () => clearTimeout(timer);
+  }, [editor, writable, note, noteId, autoFocus]);
+  useEffect(() => {
+    const remember = (): void => rememberCaret(editor, noteId);
+    editor.on('selectionUpdate', remember);
+    return () => {
+      editor.off('selectionUpdate', remember);
+    };
+  }, [editor, noteId]);
+
+  return (
+    <div className="note-editor">
+      {mayWrite && !state.readOnly && <Toolbar editor={editor} isDisabled={!writable} />}
+      {!state.ready && <Skeleton lines={6} label={t('saving.loading')} />}
+      <div className={state.ready ? 'note-body' : 'note-body note-body-waiting'}>
+        <EditorContent editor={editor} />
+      </div>
+    </div>
+  );
+};

@@ -1,0 +1,35 @@
+import { type LocalNote, unsentNotes } from './local-notes.ts';
+import { isRefused } from './saving-state.ts';
+
+export type Outcome = { sent: LocalNote[]; refused: LocalNote[] };
+
+const waitMs = 20_000;
+
+/**
+ * Sends what was written offline in notes that are not open now, one after the other. `openIds` are left to their page.
+ * What does not go now is tried again the next time.
+ */
+export const sendUnsent = async (personId: string, isOpen: (noteId: string) => boolean): Promise<Outcome> => {
+  const outcome: Outcome = { sent: [], refused: [] };
+  const waiting = unsentNotes(personId).filter((note) => !isOpen(note.noteId));
+  if (waiting.length === 0) return outcome;
+  const { openLiveNote } = await import('./live-note.ts');
+  for (const kept of waiting) {
+    const note = openLiveNote({ personId, ...kept });
+    const done = new Promise<'sent' | 'refused' | 'later'>((resolve) => {
+      const timer = setTimeout(() => resolve('later'), waitMs);
+      note.state.subscribe(() => {
+        const state = note.state.get();
+        const verdict = isRefused(state) ? 'refused' : state.settled && state.pending === 0 ? 'sent' : null;
+        if (!verdict) return;
+        clearTimeout(timer);
+        // A refusal may be overtaken by the acknowledgement of the same exchange.
+        setTimeout(() => resolve(isRefused(note.state.get()) ? 'refused' : 'sent'), verdict === 'refused' ? 800 : 0);
+      });
+    });
+    const verdict = await done;
+    await note.close();
+    if (verdict !== 'later') outcome[verdict].push(kept);
+  }
+  return outcome;
+};

@@ -1,0 +1,64 @@
+import type { ReactNode } from 'react';
+import { DropZone } from 'react-aria-components/DropZone';
+import { FileTrigger } from 'react-aria-components/FileTrigger';
+import { useTranslation } from 'react-i18next';
+import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+
+type FileItem = { kind: string; getFile?: () => Promise<File> };
+
+/** Where files are dropped, or chosen; the whole list below is the place too. */
+export const DropPlace = ({
+  onFiles,
+  reason,
+  children,
+}: {
+  onFiles: (files: File[]) => void;
+  reason: string | null;
+  children: ReactNode;
+}) => {
+  const { t } = useTranslation('files');
+  const choose = (
+    <FileTrigger allowsMultiple onSelect={(list) => onFiles([...(list ?? [])])}>
+      <Button look="primary" icon="upload">
+        {t('choose')}
+      </Button>
+    </FileTrigger>
+  );
+  if (reason) {
+    return (
+      <>
+        <div className="folder-bar">
+          <Button look="primary" icon="upload" reason={reason}>
+            {t('choose')}
+          </Button>
+        </div>
+        {children}
+      </>
+    );
+  }
+  return (
+    <DropZone
+      className="drop"
+      aria-label={t('drop')}
+      getDropOperation={() => 'copy'}
+      onDrop={async ({ items }) => {
+        const dropped = (items as FileItem[]).filter((item) => item.kind === 'file');
+        onFiles(
+          (await Promise.all(dropped.map(async (item) => item.getFile?.()))).filter((file) => file !== undefined),
+        );
+      }}
+    >
+      <div className="drop-bar">
+        {choose}
+        <p className="drop-words">
+          <Icon name="upload" size={18} />
+          <span>
+            {t('drop')}. <span className="muted">{t('dropWords')}</span>
+          </span>
+        </p>
+      </div>
+      {children}
+    </DropZone>
+  );
+};
