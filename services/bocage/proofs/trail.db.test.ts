@@ -1,0 +1,225 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { builtInRole } from '@bocage/permissions';
+import type { TestDatabase } from '@bocage/testing';
+import { refusalOf, type Stage } from '@bocage/testing/world';
+import { type ActorName, arrange, type MatrixWorld, matrixWorld } from './matrix.world.ts';
+import { openVersion, versions } from './versions.ts';
+
+const request = '00000000-0000-7000-8000-00000000ffff';
+
+describe.each(versions)('the trail on PostgreSQL $version', (version) => {
+  let database: TestDatabase;
+  let stage: Stage;
+  let world: MatrixWorld;
+  beforeAll(async () => {
+    ({ database, stage } = await openVersion(version));
+    world = matrixWorld();
+    await stage.rows('begin');
+    await arrange(stage, world, () => []);
+    await stage.rows('commit');
+  }, 120_000);
+  afterAll(async () => {
+    await stage?.close();
+    await database?.drop();
+  });
+
+  const begin = (name: ActorName): string => {
+    const { account, tenant } = world.actors[name];
+    return `select * from access.begin('${account}', '${tenant}', 'trail', '${request}')`;
+  };
+  /** Plays one after the other in one transaction that is undone; each sees what the former wrote. */
+  const play = async (...acts: [role: string, begin: string, sql: string][]): Promise<object[][]> => {
+    const seen: object[][] = [];
+    await stage.undone(async () => {
+      for (const [role, first, sql] of acts) {
+        const answers = await stage.all(`set local session authorization ${role}; ${first}; ${sql}`);
+        seen.push(answers.at(-1) ?? []);
+        await stage.rows('reset session authorization');
+      }
+    });
+    return seen;
+  };
+  const list = 'select type, payload, mirror_of is not null as mirror from audit.list() order by id';
+
+  test('who, for whom and in which request come from the context, not from the service', async () => {
+    const item = world.places.open.item;
+    const [, rows] = await play(
+      [
+        'bocage_notes',
+        begin('editor'),
+        `select audit.record('note.renamed', 'note', '${item}', '{"a":1}', '{"title":"Secret"}')`,
+      ],
+      [
+        'postgres',
+        'select 1',
+        'select actor_tenant_id, request_id, actor_system, tenant_id, has_payload, actor_person_id is not null as person from audit.event',
+      ],
+    );
+    const { tenant } = world.places.open;
+    expect(rows).toEqual([
+      {
+        actor_tenant_id: tenant,
+        request_id: request,
+        actor_system: null,
+        tenant_id: tenant,
+        has_payload: true,
+        person: true,
+      },
+    ]);
+  });
+
+  test('without context nothing is written', async () => {
+    expect(
+      await refusalOf(() => stage.as('bocage_notes', 'select 1', "select audit.record('a.b', 'note', null)")),
+    ).toBe('auth.required');
+    const forged = "select set_config('bocage.system', 'forged', true)";
+    expect(await refusalOf(() => stage.as('bocage_notes', forged, "select audit.record('a.b', 'note', null)"))).toBe(
+      'auth.required',
+    );
+  });
+
+  test('what a guest does stands in the owner’s trail, and without content in their own', async () => {
+    const { item, tenant } = world.places.open;
+    const written = `select audit.record('note.renamed', 'note', '${item}', '{}', '{"title":"Secret"}', '${tenant}')`;
+    const [, theirs, guests] = await play(
+      ['bocage_notes', begin('guest editor'), written],
+      ['bocage_audit', begin('administrator'), list],
+      ['bocage_audit', begin('guest editor'), list],
+    );
+    expect(theirs).toEqual([{ type: 'note.renamed', payload: { title: 'Secret' }, mirror: false }]);
+    expect(guests).toEqual([{ type: 'note.renamed', payload: null, mirror: true }]);
+  });
+
+  test('nobody writes into a trail of another perimeter', async () => {
+    const foreign = world.actors['other perimeter'].tenant;
+    const written = `select audit.record('note.renamed', 'note', null, '{}', null, '${foreign}')`;
+    expect(await refusalOf(() => stage.as('bocage_notes', begin('manager'), written))).toBe('not-found');
+  });
+
+  test('reading and typing are recorded once per person, thing and hour', async () => {
+    const item = world.places.open.item;
+    const opened = `select array[audit.record_hourly('note.opened', 'note', '${item}'), audit.record_hourly('note.opened', 'note', '${item}'),
+      audit.record_hourly('note.edited', 'note', '${item}')] as done`;
+    const [one, other] = await play(
+      ['bocage_notes', begin('editor'), opened],
+      ['bocage_notes', begin('reader'), opened],
+    );
+    expect([one, other]).toEqual([[{ done: [true, false, true] }], [{ done: [true, false, true] }]]);
+  });
+
+  test('readings are shown to auditeur, DPO and the person; the rest to administrators; each sees their own acts', async () => {
+    const item = world.places.open.item;
+    const acts = `select audit.record('note.renamed', 'note', '${item}'), audit.record_hourly('note.opened', 'note', '${item}')`;
+    const types = 'select array_agg(type order by type) as types from audit.list()';
+    const roles = (name: ActorName, key: 'auditeur' | 'dpo'): [string, string, string] => [
+      'postgres',
+      'select 1',
+      `update access.membership_role set role_id = '${builtInRole(key).id}' where membership_id in (select m.id from access.membership m join access.person p on p.id = m.person_id where p.account_id = '${world.actors[name].account}')`,
+    ];
+    const seen = await play(
+      ['bocage_notes', begin('editor'), acts],
+      ['bocage_audit', begin('editor'), types],
+      ['bocage_audit', begin('administrator'), types],
+      ['bocage_audit', begin('reader'), types],
+      roles('reader', 'auditeur'),
+      ['bocage_audit', begin('reader'), types],
+      roles('commenter', 'dpo'),
+      ['bocage_audit', begin('commenter'), types],
+      ['bocage_audit', begin('gestionnaire'), types],
+      ['bocage_audit', begin('other perimeter'), types],
+    );
+    const both = [{ types: ['note.opened', 'note.renamed'] }];
+    const none = [{ types: null }];
+    expect([1, 2, 3, 5, 7, 8, 9].map((n) => seen[n])).toEqual([
+      both,
+      [{ types: ['note.renamed'] }],
+      none,
+      both,
+      both,
+      none,
+      none,
+    ]);
+  });
+
+  test('the trail of a thing is for who reaches it', async () => {
+    const { item } = world.places.open;
+    const [, rows] = await play(
+      [
+        'bocage_notes',
+        begin('editor'),
+        `select audit.record('note.renamed', 'note', '${item}', '{}', '{"title":"Secret"}')`,
+      ],
+      ['bocage_audit', begin('guest reader'), `select type, payload from audit.list_of('${item}')`],
+    );
+    expect(rows).toEqual([{ type: 'note.renamed', payload: { title: 'Secret' } }]);
+    for (const name of ['other tenant', 'share ended', 'outsider', 'administrator', 'gestionnaire'] as const) {
+      expect(
+        await refusalOf(() => stage.as('bocage_audit', begin(name), `select * from audit.list_of('${item}')`)),
+      ).toBe('not-found');
+    }
+  });
+
+  test('nothing is rewritten: not by the helper, nor the owner, nor a superuser by mistake', async () => {
+    await stage.undone(async () => {
+      await stage.as('bocage_notes', begin('editor'), 'select 1');
+      await stage.rows(`insert into audit.event (type, subject_kind) values ('a.b', 'c')`);
+      for (const role of ['postgres', 'bocage_migrator']) {
+        for (const sql of [
+          "update audit.event set type = 'x.y'",
+          'delete from audit.event',
+          'truncate audit.event cascade',
+        ]) {
+          expect(
+            await refusalOf(() => stage.undone(() => stage.all(`set local session authorization ${role}; ${sql}`))),
+          ).toBe('42501');
+        }
+      }
+    });
+  });
+
+  test('a purge takes what is sealed and old enough, keeps the leaf, and records itself', async () => {
+    const tenant = world.places.open.tenant;
+    const system = `select access.begin_system('purge', '${tenant}', '${request}', null)`;
+    await stage.undone(async () => {
+      await stage.all(`
+        insert into audit.tree (id, tenant_id) values ('${request}', '${tenant}');
+        insert into audit.event (id, tenant_id, type, subject_kind, occurred_at, has_payload) values
+          ('00000000-0000-7000-8000-000000000001', '${tenant}', 'note.renamed', 'note', now() - interval '2 years', true),
+          ('00000000-0000-7000-8000-000000000002', '${tenant}', 'note.renamed', 'note', now() - interval '2 years', true),
+          ('00000000-0000-7000-8000-000000000003', '${tenant}', 'minutes.validated', 'minutes', now() - interval '2 years', true),
+          ('00000000-0000-7000-8000-000000000004', '${tenant}', 'note.renamed', 'note', now(), true);
+        insert into audit.payload select e.id, sha256('s'), '{}' from audit.event e;
+        insert into audit.leaf (tree_id, index, event_id, hash) select '${request}', row_number() over (order by id) - 1, id, sha256('l')
+          from audit.event where id <> '00000000-0000-7000-8000-000000000002'`);
+      const [gone] = await stage.rows<{ gone: string }>(
+        `set local session authorization bocage_audit_system; ${system}; select audit.purge(now() - interval '1 year') as gone`,
+      );
+      await stage.rows('reset session authorization');
+      expect(Number(gone?.gone)).toBe(1);
+      expect(await stage.rows('select right(event_id::text, 1) as n from audit.payload order by 1')).toEqual([
+        { n: '2' },
+        { n: '3' },
+        { n: '4' },
+      ]);
+      expect(await stage.rows('select count(*)::int as leaves from audit.leaf')).toEqual([{ leaves: 3 }]);
+      expect(await stage.rows("select type, actor_system from audit.event where type = 'trail.purged'")).toEqual([
+        { type: 'trail.purged', actor_system: 'purge' },
+      ]);
+    });
+    const tooSoon = stage.as('bocage_audit_system', system, 'select audit.purge(now())');
+    expect(await refusalOf(() => tooSoon)).toBe('audit.too-soon');
+  });
+
+  test('ids sort by the moment they were made in, and are UUIDv7', async () => {
+    const rows = await stage.rows<{ id: string }>('select access.uuid7() as id from generate_series(1, 2000)');
+    const ids = rows.map(({ id }) => id);
+    expect(new Set(ids).size).toBe(2_000);
+    for (const id of ids) expect(id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(Math.abs(Number.parseInt(ids[0]?.replaceAll('-', '').slice(0, 12) ?? '0', 16) - Date.now())).toBeLessThan(
+      60_000,
+    );
+    // The clock ticks in microseconds: two ids of one tick may swap, never two of different ticks.
+    const ticks = ids.map((id) => id.slice(0, 18));
+    expect([...ticks].sort()).toEqual(ticks);
+  });
+});
