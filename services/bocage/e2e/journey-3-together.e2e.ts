@@ -70,6 +70,23 @@ for (const shape of shapes) {
       await expect(text(page)).toContainText('Devis demandé par téléphone');
     });
 
+    test('what was written without network in a page that was closed since is sent from any other page', async () => {
+      const { page, context } = agent;
+      await text(page).click();
+      await page.keyboard.press('Control+End');
+      await context.setOffline(true);
+      await page.keyboard.type(', puis par courrier');
+      await expect(page.getByText(/Hors ligne \(\d+ modifications? en attente\)/)).toBeVisible();
+      await page.close();
+      await context.setOffline(false);
+      const next = await context.newPage();
+      agent = { ...agent, page: next };
+      await next.goto('/79901');
+      await expect(next.getByText('Les modifications écrites hors ligne dans 1 note sont enregistrées.')).toBeVisible();
+      await next.goto(noteUrl);
+      await expect(text(next)).toContainText('Devis demandé par téléphone, puis par courrier');
+    });
+
     test('a workspace is proposed to another commune, accepted there, written in together, and taken back', async ({
       browser,
     }) => {
