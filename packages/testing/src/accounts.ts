@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { type PersonKey, testPassword, testPeople, usernameOf } from './people.ts';
 
 type Json = Record<string, unknown>;
@@ -75,6 +76,18 @@ export const ensureAccounts = async (env: NodeJS.ProcessEnv = process.env): Prom
   return found as Record<PersonKey, string>;
 };
 
+// Brute-force protection refuses a sign-in while another one of the same account is being checked, as if the password
+// were wrong; test files run side by side and share the accounts.
+const patiently = async (ask: () => Promise<string>, left = 5): Promise<string> => {
+  try {
+    return await ask();
+  } catch (error) {
+    if (left === 0) throw error;
+    await setTimeout(100 + Math.random() * 300);
+    return patiently(ask, left - 1);
+  }
+};
+
 const held = new Map<string, { token: string; until: number }>();
 
 /** A real access token of a person; `acr` 2 comes from a test client that says a second factor was given. */
@@ -86,14 +99,16 @@ export const bearerOf = async (
   const slot = `${env.KEYCLOAK_REALM}/${key}/${acr}`;
   const known = held.get(slot);
   if (known && known.until > Date.now()) return known.token;
-  const token = await tokenOf(env, {
-    grant_type: 'password',
-    client_id: acr === 2 ? 'bocage-test-2' : 'bocage-test',
-    client_secret: 'bocage-test',
-    username: usernameOf(key),
-    password: testPassword,
-    scope: 'openid',
-  });
+  const ask = () =>
+    tokenOf(env, {
+      grant_type: 'password',
+      client_id: acr === 2 ? 'bocage-test-2' : 'bocage-test',
+      client_secret: 'bocage-test',
+      username: usernameOf(key),
+      password: testPassword,
+      scope: 'openid',
+    });
+  const token = await patiently(ask);
   held.set(slot, { token, until: Date.now() + 40_000 });
   return token;
 };
