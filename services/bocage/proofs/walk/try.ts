@@ -9,7 +9,7 @@ export type Answer = { status: number; body: string; requestId: string };
 export const send = async (actor: Actor, { route, input }: Pick<Variant, 'route' | 'input'>): Promise<Answer> => {
   const query = new URLSearchParams((input.query ?? {}) as Record<string, string>);
   const path = pathOf(route, (input.params ?? {}) as Record<string, string>);
-  const response = await actor.fetch(`${path}${query.size > 0 ? `?${query}` : ''}`, {
+  const response = await actor.fetch(`${path}${query.size > 0 ? `?${query.toString()}` : ''}`, {
     method: route.method.toUpperCase(),
     ...(route.body ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(input.body) } : {}),
   });

@@ -60,7 +60,10 @@ export type Recipes = Record<string, (walk: Walk) => readonly (() => Promise<Var
 
 let serial = 0;
 /** A name that nothing else has. */
-export const named = (what: string): string => `${what} ${(serial += 1)}`;
+export const named = (what: string): string => {
+  serial += 1;
+  return `${what} ${serial}`;
+};
 /** A call, with the types of its route. */
 export const call = <R extends Route>(
   route: R,
