@@ -36,7 +36,7 @@ test('the single file and the Go verifier agree on every file of the corpus', as
   for (const { name, lines, key, kept = [], verdict } of await corpus()) {
     const file = join(folder, 'export.ndjson');
     writeFileSync(file, lines.map((line) => `${line}\n`).join(''));
-    const notes = kept.map((note, i) => join(folder, `kept-${i}.txt`));
+    const notes = kept.map((_, i) => join(folder, `kept-${i}.txt`));
     notes.forEach((path, i) => writeFileSync(path, kept[i] ?? ''));
     const ours = await run(process.execPath, [
       single,
