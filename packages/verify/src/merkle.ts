@@ -42,12 +42,15 @@ const areHashes = (...all: (readonly Uint8Array[])[]) => all.flat().every((hash)
 const half = (n: number) => Math.floor(n / 2);
 const odd = (n: number) => n % 2 === 1;
 
-/** RFC 9162, section 2.1.3.2. */
-export const verifyInclusion = async (hash: Hash, { index, size, leaf, proof, root }: Inclusion): Promise<boolean> => {
-  if (!isSize(index) || !isSize(size) || index >= size || !areHashes([leaf, root], proof)) return false;
+/** RFC 9162, section 2.1.3.2: the root that an inclusion proof leads to, or undefined when it leads nowhere. */
+export const inclusionRoot = async (
+  hash: Hash,
+  { index, size, leaf, proof }: Omit<Inclusion, 'root'>,
+): Promise<Uint8Array | undefined> => {
+  if (!isSize(index) || !isSize(size) || index >= size || !areHashes([leaf], proof)) return undefined;
   let [fn, sn, r] = [index, size - 1, leaf];
   for (const p of proof) {
-    if (sn === 0) return false;
+    if (sn === 0) return undefined;
     if (odd(fn) || fn === sn) {
       r = await nodeHash(hash, p, r);
       while (!odd(fn) && fn !== 0) [fn, sn] = [half(fn), half(sn)];
@@ -56,7 +59,12 @@ export const verifyInclusion = async (hash: Hash, { index, size, leaf, proof, ro
     }
     [fn, sn] = [half(fn), half(sn)];
   }
-  return sn === 0 && same(r, root);
+  return sn === 0 ? r : undefined;
+};
+
+export const verifyInclusion = async (hash: Hash, { root, ...inclusion }: Inclusion): Promise<boolean> => {
+  const led = await inclusionRoot(hash, inclusion);
+  return led !== undefined && same(led, root);
 };
 
 export type Inclusion = {

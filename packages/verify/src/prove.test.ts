@@ -9,7 +9,7 @@ import { rangeRoot, runFrom } from './range.ts';
 const { sha256 } = nodeCrypto;
 
 const leavesOf = (size: number) =>
-  Promise.all(Array.from({ length: size }, (_, i) => leafHash(sha256, utf8(`leaf ${i}`))));
+  Promise.all(Array.from({ length: size }, async (_, i) => leafHash(sha256, utf8(`leaf ${i}`))));
 const treeOf = async (size: number) => {
   const leaves = await leavesOf(size);
   return { leaves, read: readerOf(sha256, leaves), root: await rootOf(sha256, leaves) };

@@ -1,7 +1,7 @@
 import { emptyRoot, isSize, nodeHash, split, type Hash } from './merkle.ts';
 
 /** A whole, aligned subtree: its leaves are [start, start + width). */
-type Block = { start: number; width: number; root: Uint8Array };
+export type Block = { start: number; width: number; root: Uint8Array };
 
 /** What remains of the leaves [first, …) once read: at most two hashes a level, whatever their number. */
 export type Run = {
@@ -26,6 +26,19 @@ export const runFrom = (hash: Hash, first: number): Run => {
     blocks.push(block);
   };
   return { append, until: () => next, blocks: () => [...blocks] };
+};
+
+/** The subtrees that stand left of `first` are its binary digits: the first hashes of `range`. */
+export const leftBlocks = (first: number, range: readonly Uint8Array[]): Block[] => {
+  const blocks: Block[] = [];
+  let [start, width] = [0, 2 ** Math.floor(Math.log2(Math.max(first, 1)))];
+  for (; width >= 1; width /= 2) {
+    const root = range[blocks.length];
+    if (start + width > first || !root) continue;
+    blocks.push({ start, width, root });
+    start += width;
+  }
+  return blocks;
 };
 
 /**
