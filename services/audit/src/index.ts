@@ -1,5 +1,7 @@
 import { createDb, type Platform, type Service } from '@bocage/platform';
 import { loadAuditConfig } from './config.ts';
+import { createProofs } from './proofs/proofs.service.ts';
+import { mountProofs } from './proofs/proofs.routes.ts';
 import { trailKeys } from './seal/key.ts';
 import { createSealer } from './seal/sealer.ts';
 import { mountTrail } from './trail/trail.routes.ts';
@@ -9,6 +11,8 @@ import { createTrail } from './trail/trail.service.ts';
 export const createAudit = (platform: Platform): Service => {
   const { config, env, log, metrics } = platform;
   const settings = loadAuditConfig(env);
+  const keys = trailKeys(settings);
+  const instance = settings.BOCAGE_TRAIL_NAME ?? new URL(config.BOCAGE_PUBLIC_URL).hostname;
   const sealer = createSealer({
     db: createDb({
       url: config.DATABASE_URL,
@@ -17,12 +21,13 @@ export const createAudit = (platform: Platform): Service => {
       poolMax: 1,
       env,
     }),
-    keys: trailKeys(settings),
-    instance: settings.BOCAGE_TRAIL_NAME ?? new URL(config.BOCAGE_PUBLIC_URL).hostname,
+    keys,
+    instance,
     log,
     metrics,
   });
   mountTrail(platform, createTrail(platform.db));
+  mountProofs(platform, createProofs(platform.db, instance, keys.current));
   return {
     name: 'audit',
     router: platform.router,

@@ -7,14 +7,20 @@ export type BlockOf = (level: number, block: number) => Promise<readonly Uint8Ar
 /** Reads whole subtrees out of the stored levels; each block is read once. */
 export const readBlocks = (blockOf: BlockOf): Reader => {
   const known = new Map<string, Promise<readonly Uint8Array[]>>();
+  // One after the other: they share a transaction's connection.
+  let last: Promise<unknown> = Promise.resolve();
   return async (level, index) => {
     const base = level - (level % 8);
     const width = 2 ** (level - base);
     const start = index * width;
     const block = Math.floor(start / 256);
     const key = `${base}/${block}`;
-    const rows = known.get(key) ?? blockOf(base, block);
-    known.set(key, rows);
+    let rows = known.get(key);
+    if (!rows) {
+      rows = last.then(() => blockOf(base, block));
+      last = rows.catch(() => {});
+      known.set(key, rows);
+    }
     const hashes = (await rows).slice(start - block * 256, start - block * 256 + width);
     if (hashes.length !== width) throw new Error(`the tree lacks hashes at level ${base}, block ${block}`);
     return rootOf(nodeCrypto.sha256, hashes);
