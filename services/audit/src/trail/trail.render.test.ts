@@ -23,21 +23,51 @@ const names = new Map([
 
 describe('a sentence', () => {
   test('names who acted, and their body when it is another one', () => {
-    expect(renderEvent(row(), names, 'a').sentence).toBe('Anne Aubin a exporté le journal (csv)');
+    expect(renderEvent(row(), names, 'a').sentence).toBe('Anne Aubin a exporté le journal (tableur CSV)');
     expect(renderEvent(row({ actor_tenant_id: 'b' }), names, 'a').sentence).toBe(
-      'Anne Aubin (Bruyère) a exporté le journal (csv)',
+      'Anne Aubin (Bruyère) a exporté le journal (tableur CSV)',
     );
   });
 
   test('says that the system acted', () => {
     const event = renderEvent(row({ actor_person_id: null, actor_name: null, actor_system: 'purge' }), names, 'a');
-    expect(event.sentence).toBe('Le système a exporté le journal (csv)');
+    expect(event.sentence).toBe('Le système (purge) a exporté le journal (tableur CSV)');
     expect(event.actor.reason).toBe('purge');
   });
 
   test('hides nothing: what is erased is said to be, and an unknown type shows its own name', () => {
     expect(renderEvent(row({ data: {} }), names, 'a').sentence).toContain('contenu non conservé');
     expect(renderEvent(row({ type: 'future.thing' }), names, 'a').sentence).toBe('Anne Aubin : future.thing');
+  });
+});
+
+describe('before and after', () => {
+  const changesOf = (data: TrailRow['data'], payload: TrailRow['payload']) =>
+    renderEvent(row({ data, payload }), names, 'a').changes;
+
+  test('a title, a level, an end, roles, permissions and fields are told in words', () => {
+    expect(changesOf({}, { before: 'École', title: 'École Jules-Ferry' })).toEqual([
+      { what: 'Nom', before: 'École', after: 'École Jules-Ferry' },
+    ]);
+    expect(
+      changesOf({ before: 'reader', level: 'editor', beforeExpiresAt: null, expiresAt: '2026-12-31T22:59:59Z' }, null),
+    ).toEqual([
+      { what: 'Accès', before: 'lecture', after: 'modification' },
+      { what: 'Échéance', before: 'sans fin', after: '31 décembre 2026' },
+    ]);
+    expect(changesOf({ before: ['x'], after: ['y'] }, { rolesBefore: 'Agent', roles: 'Élu' })).toEqual([
+      { what: 'Rôles', before: 'Agent', after: 'Élu' },
+    ]);
+    expect(changesOf({ permissionsBefore: [], permissions: ['trail.read'] }, { name: 'R', before: 'R' })).toEqual([
+      { what: 'Permissions', before: '', after: 'Lire le journal de l’organisme' },
+    ]);
+    expect(changesOf({ fields: ['jobTitle'] }, { formerly: { jobTitle: null }, now: { jobTitle: 'Garde' } })).toEqual([
+      { what: 'Fonction', before: null, after: 'Garde' },
+    ]);
+  });
+
+  test('what replaced nothing has none', () => {
+    expect(changesOf({ level: 'editor' }, { title: 'Budget' })).toEqual([]);
   });
 });
 
