@@ -72,9 +72,16 @@ describe('before and after', () => {
 });
 
 describe('a line for a spreadsheet', () => {
-  test.each(['=1+1', '+33', '-2', '@cmd', '\tx'])('makes %j text', (name) => {
+  const dangerous = ['=1+1', '+33', '-2', '@cmd', '\tx', '\rx', '\nx', ' =1', '\u00A0=1', '＝1', '＋1', '－1', '＠x'];
+  test.each(dangerous)('makes %j text', (name) => {
     const line = csvLine(renderEvent(row({ actor_name: name }), names, 'a'));
-    expect(line.split(';')[2]?.replace(/^"/, '')).toBe(`'${name}`);
+    expect(line.split(';')[2]?.replace(/^"/, '').replace(/"$/, '')).toBe(`'${name}`);
+  });
+
+  test('leaves a usual name as it is', () => {
+    expect(csvLine(renderEvent(row({ actor_name: 'Anne-Lise = Aubin' }), names, 'a')).split(';')[2]).toBe(
+      'Anne-Lise = Aubin',
+    );
   });
 
   test('quotes what separates', () => {

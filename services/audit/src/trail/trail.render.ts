@@ -46,9 +46,10 @@ export const renderEvent = (row: TrailRow, names: ReadonlyMap<string, string>, h
   };
 };
 
-// A spreadsheet runs what begins with = + - @, a tab or a return: an apostrophe makes it text (OWASP, CSV injection).
+// A spreadsheet runs what begins with = + - @ (full width too), a tab or a return, also after blanks that it trims: an
+// apostrophe makes it text (OWASP, CSV injection).
 const cell = (value: string): string => {
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  const safe = /^(\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|[\t\r\n])/u.test(value) ? `'${value}` : value;
   return /[";\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
 

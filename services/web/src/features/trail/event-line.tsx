@@ -3,8 +3,11 @@ import { Fragment, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { Disclosure, DisclosurePanel } from 'react-aria-components/Disclosure';
 import { Heading } from 'react-aria-components/Heading';
+import { Link } from 'react-aria-components/Link';
 import { useTranslation } from 'react-i18next';
-import { fullDate } from '../../app/dates.ts';
+import { useActing } from '../../app/acting.tsx';
+import { address } from '../../app/address.ts';
+import { dayField, fullDate } from '../../app/dates.ts';
 import { Icon } from '../../ui/icon.tsx';
 import './event-line.css';
 
@@ -12,7 +15,10 @@ const hour = new Intl.DateTimeFormat('fr-FR', { hour: '2-digit', minute: '2-digi
 
 const Details = ({ event }: { event: TrailEvent }) => {
   const { t } = useTranslation('trail');
+  const { code } = useActing();
   const { actor, subject } = event;
+  const day = dayField(event.occurredAt);
+  const to = (query: Record<string, string>) => `${address.trail(code)}?${new URLSearchParams(query)}`;
   const who = actor.name
     ? actor.tenantName
       ? t('forTenant', { name: actor.name, tenant: actor.tenantName })
@@ -50,6 +56,13 @@ const Details = ({ event }: { event: TrailEvent }) => {
       <dt>{t('id')}</dt>
       <dd>
         <code>{event.id}</code>
+      </dd>
+      <dt>{t('seeAlso')}</dt>
+      <dd className="event-ways">
+        {subject.id && <Link href={to({ objet: subject.id })}>{t('seeThing')}</Link>}
+        {actor.personId && <Link href={to({ personne: actor.personId })}>{t('seePerson')}</Link>}
+        <Link href={to({ du: day, au: day })}>{t('seeDay')}</Link>
+        <Link href={to({ type: event.type })}>{t('seeType')}</Link>
       </dd>
     </dl>
   );
