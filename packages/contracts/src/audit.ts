@@ -11,6 +11,14 @@ export const actor = z.strictObject({
   reason: z.string().max(200).nullable(),
 });
 
+/** What a thing was before an event, and after, in words: « Accès », « lecture », « modification ». */
+export const trailChange = z.strictObject({
+  what: z.string().max(80),
+  before: z.string().max(4_000).nullable(),
+  after: z.string().max(4_000).nullable(),
+});
+export type TrailChange = z.output<typeof trailChange>;
+
 /** One event of the trail, as it is shown: a sentence, and what it rests on. */
 export const trailEvent = z.strictObject({
   id,
@@ -24,6 +32,7 @@ export const trailEvent = z.strictObject({
   payload: z.record(z.string().max(80), z.unknown()).nullable(),
   /** French sentence made from the above. */
   sentence: z.string().max(1_000),
+  changes: z.array(trailChange).max(20),
 });
 export type TrailEvent = z.output<typeof trailEvent>;
 
