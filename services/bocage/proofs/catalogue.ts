@@ -17,6 +17,8 @@ const runtime = `select oid, rolname from pg_roles where rolname like 'bocage\\_
 const named = `(values ('audit.event', 'bocage_sealer', 'SELECT'), ('audit.payload', 'bocage_sealer', 'SELECT'),
   ('audit.tree', 'bocage_sealer', 'SELECT'), ('audit.tree', 'bocage_sealer', 'INSERT'), ('audit.leaf', 'bocage_sealer', 'SELECT'),
   ('audit.leaf', 'bocage_sealer', 'INSERT'), ('audit.checkpoint', 'bocage_sealer', 'SELECT'), ('audit.checkpoint', 'bocage_sealer', 'INSERT'),
+  ('audit.unsealed', 'bocage_sealer', 'SELECT'), ('audit.unsealed', 'bocage_sealer', 'INSERT'), ('audit.unsealed', 'bocage_sealer', 'DELETE'),
+  ('audit.node', 'bocage_sealer', 'SELECT'), ('audit.node', 'bocage_sealer', 'INSERT'),
   ('audit.event', 'bocage_dispatcher', 'SELECT'), ('audit.dispatch', 'bocage_dispatcher', 'SELECT'), ('audit.dispatch', 'bocage_dispatcher', 'INSERT')
 ) as named (name, role, privilege)`;
 
@@ -51,9 +53,9 @@ const wantedPolicies = `
       where kind in ('node', 'via', 'tenant')
     union all select 'read', 'r', true, array[service::regrole::oid], 'true', null where kind = 'reference'
     union all select 'system_read', 'r', true, array[(service || '_system')::regrole::oid], 'true', null where kind = 'reference'
-    union all select split_part(role, '_', 2) || '_' || case privilege when 'SELECT' then 'read' else 'create' end,
-      case privilege when 'SELECT' then 'r' else 'a' end, true, array[role::regrole::oid],
-      case privilege when 'SELECT' then 'true' end, case privilege when 'INSERT' then 'true' end
+    union all select split_part(role, '_', 2) || '_' || case privilege when 'SELECT' then 'read' when 'INSERT' then 'create' else 'purge' end,
+      case privilege when 'SELECT' then 'r' when 'INSERT' then 'a' else 'd' end, true, array[role::regrole::oid],
+      case privilege when 'INSERT' then null else 'true' end, case privilege when 'INSERT' then 'true' end
       from ${named} where named.name = t.name and kind = 'internal'
     union all select 'sealer_change', 'w', true, array['bocage_sealer'::regrole::oid], 'true', 'true' where name = 'audit.tree'
     union all select 'dispatcher_change', 'w', true, array['bocage_dispatcher'::regrole::oid], '(done_at IS NULL)', '(done_at IS NULL)' where name = 'audit.dispatch'
@@ -139,10 +141,10 @@ export const checks: readonly Check[] = [
   },
   {
     name: 'the helper of the trail cannot rewrite it',
-    sql: `select t || ' ' || p as violation from unnest(array['audit.event', 'audit.leaf', 'audit.checkpoint']) t cross join unnest(array['UPDATE', 'DELETE', 'TRUNCATE']) p
+    sql: `select t || ' ' || p as violation from unnest(array['audit.event', 'audit.leaf', 'audit.node', 'audit.checkpoint']) t cross join unnest(array['UPDATE', 'DELETE', 'TRUNCATE']) p
         where has_table_privilege('audit_reader', t, p)
       union all select 'audit.payload UPDATE' where has_table_privilege('audit_reader', 'audit.payload', 'UPDATE')
-      union all select t || ' has no trigger that refuses ' || k.command from unnest(array['audit.event', 'audit.leaf', 'audit.checkpoint']) t
+      union all select t || ' has no trigger that refuses ' || k.command from unnest(array['audit.event', 'audit.leaf', 'audit.node', 'audit.checkpoint']) t
         cross join (values ('update', 16), ('delete', 8), ('truncate', 32)) as k (command, bit)
         where not exists (select from pg_trigger g where g.tgrelid = t::regclass and g.tgfoid = 'audit.refuse()'::regprocedure and g.tgenabled = 'O' and g.tgtype & k.bit <> 0 and g.tgtype & 2 <> 0)
       union all select 'audit.payload has no trigger that refuses update' where not exists (
