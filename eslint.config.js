@@ -15,6 +15,10 @@ const otherServices = (own) => ({
   group: services.filter((name) => name !== own).map((name) => `@bocage/${name}`),
   message: 'A service never imports another one: call it over HTTP.',
 });
+const trailOnly = {
+  group: ['@bocage/verify', '@bocage/verify/*'],
+  message: 'Only audit, web and bocage verify a trail.',
+};
 const environment = {
   object: 'process',
   property: 'env',
@@ -63,7 +67,12 @@ export default tseslint.config(
   { files: ['**/*.test.ts'], rules: { '@typescript-eslint/no-floating-promises': 'off' } },
   ...services.map((name) => ({
     files: [`services/${name}/**/*.ts`],
-    rules: { 'no-restricted-imports': ['error', { paths: platformOnly, patterns: [otherServices(name)] }] },
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { paths: platformOnly, patterns: name === 'audit' ? [otherServices(name)] : [otherServices(name), trailOnly] },
+      ],
+    },
   })),
   {
     files: ['services/web/**/*.ts', 'services/web/**/*.tsx'],
@@ -88,6 +97,18 @@ export default tseslint.config(
         {
           paths: platformOnly,
           patterns: [{ group: ['@bocage/*', '!@bocage/contracts'], message: 'permissions imports contracts only.' }],
+        },
+      ],
+    },
+  },
+  {
+    files: ['packages/verify/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: platformOnly,
+          patterns: [{ group: ['@bocage/*'], message: 'verify stands alone: it is handed over as one file.' }],
         },
       ],
     },

@@ -90,6 +90,10 @@ export const events = {
     en: 'Storage was swept: {uploads} abandoned uploads, {contents} contents without a file',
   },
   // trail
+  'trail.purged': {
+    fr: 'Des contenus du journal ont été effacés, passé leur temps de garde : {payloads} événements gardent leur preuve',
+    en: 'Contents of the trail were erased after their keeping time: {payloads} events keep their proof',
+  },
   'trail.exported': { fr: '{actor} a exporté le journal ({format})', en: '{actor} exported the trail ({format})' },
   // people, workspaces and who reaches them
   'person.notice-seen': {

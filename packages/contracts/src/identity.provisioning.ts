@@ -209,7 +209,7 @@ export const changeTenantState = route({
   body: z.strictObject({ state: z.enum(['active', 'suspended', 'closed']), reason: z.string().trim().min(3).max(500) }),
   response: z.strictObject({ tenantId: id, state: tenantState }),
   faults: ['tenant.not-active', 'tenant.not-suspended', 'tenant.pending', 'tenant.closed'],
-  events: ['tenant.suspended', 'tenant.reopened', 'tenant.closed'],
+  events: ['tenant.suspended', 'tenant.reopened', 'tenant.closed', 'share.ended'],
 });
 
 const drift = z.strictObject({

@@ -43,7 +43,7 @@ export const acceptConvention = route({
   body: z.strictObject({ version: z.string().max(40), signedName: name }),
   response: z.strictObject({ tenantId: id, state: tenantState, workspaceIds: z.array(id) }),
   faults: ['convention.changed', 'tenant.not-pending'],
-  events: ['tenant.activated', 'workspace.created'],
+  events: ['tenant.activated', 'workspace.created', 'share.accepted-by-default'],
 });
 
 export const readTenant = route({

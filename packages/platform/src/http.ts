@@ -3,7 +3,7 @@ import express, { type NextFunction, type Request, type Response, type Router } 
 import type { z } from 'zod';
 import type { Caller, Member } from './caller.ts';
 import type { Db } from './db.ts';
-import { newId } from './ids.ts';
+import { isId, newId } from './ids.ts';
 import { type Log, withLogFields } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { levelOf, type Tokens } from './tokens.ts';
@@ -70,19 +70,22 @@ export const readCaller = async (
   return caller;
 };
 
-// A refusal rolled its own event back: it gets one here, in its own transaction, before the answer.
-const recordRefusal = async (parts: HttpParts, route: Route, caller: Caller, error: Fault): Promise<void> => {
-  const data = { operation: route.operationId, code: error.code };
-  if (error.code === 'access.refused' || (error.code === 'not-found' && route.params)) {
-    if (route.caller === 'member') {
-      const text = 'select audit.record($1, $2, null, $3)';
-      await parts.db.as(caller as Member, (tx) => tx.run(text, ['access.refused', 'request', data]));
-      return;
-    }
-  } else if (!error.code.startsWith('tenant.')) return;
+// With these the transaction of the person acting did not even begin: only the instance's trail can tell it.
+const unbegun = new Set<string>(['tenant.not-member', 'tenant.pending', 'tenant.suspended']);
+
+// A refusal rolled its own event back: it gets one here, in its own transaction, before the answer. What was asked for
+// by the address stands in it; whose trail it belongs to is the database's business.
+const recordRefusal = async (parts: HttpParts, route: Route, caller: Caller, req: Request, error: Fault) => {
+  if (error.status !== 403 && error.status !== 404) return;
+  const asked = Object.values(req.params).filter((one): one is string => typeof one === 'string' && isId(one));
+  const values = [route.operationId, error.code, asked];
+  const text = 'select audit.record_refusal($1, $2, $3)';
+  if (route.caller === 'member' && !unbegun.has(error.code)) {
+    await parts.db.as(caller as Member, (tx) => tx.run(text, values));
+    return;
+  }
   const scope = { reason: 'refus', tenantId: null, requestId: caller.requestId, account: caller.account };
-  const text = 'select audit.record_instance($1, $2, null, $3)';
-  await parts.db.asSystem(scope, (tx) => tx.run(text, ['access.refused', 'request', data]));
+  await parts.db.asSystem(scope, (tx) => tx.run(text, values));
 };
 
 /** A router whose routes come from the contract, and the function that mounts them. */
@@ -109,7 +112,7 @@ export const createRoutes = (parts: HttpParts): { router: Router; serve: Serve }
           if (route.streams) return;
           res.status(route.status ?? 200).json(route.response.parse(answer));
         } catch (error) {
-          if (error instanceof Fault && caller) await recordRefusal(parts, route, caller, error);
+          if (error instanceof Fault && caller) await recordRefusal(parts, route, caller, req, error);
           throw error;
         }
       });

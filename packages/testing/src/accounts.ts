@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { type PersonKey, testPassword, testPeople, usernameOf } from './people.ts';
 
 type Json = Record<string, unknown>;
@@ -48,6 +49,17 @@ export const keycloakAdmin = async (env: NodeJS.ProcessEnv = process.env) => {
   };
 };
 
+// Test files run side by side and share the accounts: what one of them is doing may be refused to another for a moment.
+const patiently = async <T>(work: () => Promise<T>, left = 5): Promise<T> => {
+  try {
+    return await work();
+  } catch (error) {
+    if (left === 0) throw error;
+    await setTimeout(100 + Math.random() * 300);
+    return patiently(work, left - 1);
+  }
+};
+
 /** Makes the people's accounts in the realm where they are missing, and gives each one's id (`sub`). */
 export const ensureAccounts = async (env: NodeJS.ProcessEnv = process.env): Promise<Record<PersonKey, string>> => {
   const admin = await keycloakAdmin(env);
@@ -65,10 +77,14 @@ export const ensureAccounts = async (env: NodeJS.ProcessEnv = process.env): Prom
         credentials: [{ type: 'password', value: testPassword, temporary: false }],
       });
       id = await find();
-      if ('operator' in person) {
-        const role = await admin<Json>('GET', '/roles/operator');
-        await admin('POST', `/users/${id}/role-mappings/realm`, [role]);
-      }
+    }
+    if ('operator' in person) {
+      // Another test process may be giving it the role at this very moment: what counts is that it has it.
+      await patiently(async () => {
+        const roles = await admin<{ name: string }[]>('GET', `/users/${id}/role-mappings/realm`);
+        if (!roles.some(({ name }) => name === 'operator'))
+          await admin('POST', `/users/${id}/role-mappings/realm`, [await admin<Json>('GET', '/roles/operator')]);
+      });
     }
     found[person.key] = id;
   }
@@ -86,14 +102,17 @@ export const bearerOf = async (
   const slot = `${env.KEYCLOAK_REALM}/${key}/${acr}`;
   const known = held.get(slot);
   if (known && known.until > Date.now()) return known.token;
-  const token = await tokenOf(env, {
-    grant_type: 'password',
-    client_id: acr === 2 ? 'bocage-test-2' : 'bocage-test',
-    client_secret: 'bocage-test',
-    username: usernameOf(key),
-    password: testPassword,
-    scope: 'openid',
-  });
+  const ask = () =>
+    tokenOf(env, {
+      grant_type: 'password',
+      client_id: acr === 2 ? 'bocage-test-2' : 'bocage-test',
+      client_secret: 'bocage-test',
+      username: usernameOf(key),
+      password: testPassword,
+      scope: 'openid',
+    });
+  // Brute-force protection answers « wrong password » to a sign-in while another one of the same account is checked.
+  const token = await patiently(ask);
   held.set(slot, { token, until: Date.now() + 40_000 });
   return token;
 };

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Client, Input, Route } from '@bocage/contracts';
-import { createClient, Refusal } from '@bocage/contracts';
+import { createClient, isEventType, Refusal } from '@bocage/contracts';
 import {
   closeShared,
   createPlatform,
@@ -185,9 +185,15 @@ export const testWorld = async (options: WorldOptions = {}): Promise<World> => {
       );
     },
     close: async () => {
+      const types = await withAdmin(database.adminUrl, async (client) =>
+        (await client.query<{ type: string }>('select distinct type from audit.event')).rows.map(({ type }) => type),
+      );
       await running.close();
       await closeShared(shared);
       await database.drop();
+      // Whatever a test makes happen is told by a sentence: a type that is not in the catalogue has none.
+      const unsaid = types.filter((type) => !isEventType(type));
+      if (unsaid.length > 0) throw new Error(`recorded, but not declared in events.ts: ${unsaid.join(', ')}`);
     },
   };
 };

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { events } from '@bocage/contracts';
 import { builtInRole } from '@bocage/permissions';
 import type { TestDatabase } from '@bocage/testing';
 import { refusalOf, type Stage } from '@bocage/testing/world';
@@ -139,6 +140,37 @@ describe.each(versions)('the trail on PostgreSQL $version', (version) => {
       none,
       none,
     ]);
+  });
+
+  test('a refusal on what is seen stands in its owner’s trail too; on what is not, in the actor’s alone', async () => {
+    const { item, tenant } = world.places.open;
+    const refused = `select audit.record_refusal('moveNoteItem', 'access.refused', array['${item}'::uuid])`;
+    const told = 'select tenant_id, data, mirror_of is not null as mirror from audit.event order by id';
+    const facts = { operation: 'moveNoteItem', code: 'access.refused', asked: [item] };
+    const look: [string, string, string] = ['postgres', 'select 1', told];
+    const [, seen] = await play(['bocage_notes', begin('guest reader'), refused], look);
+    const { tenant: guests } = world.actors['guest reader'];
+    expect(seen).toEqual([
+      { tenant_id: tenant, data: facts, mirror: false },
+      { tenant_id: guests, data: facts, mirror: true },
+    ]);
+    for (const name of ['other tenant', 'share ended', 'share proposed', 'other perimeter', 'gestionnaire'] as const) {
+      const [, unseen] = await play(['bocage_notes', begin(name), refused], look);
+      expect(unseen).toEqual([{ tenant_id: world.actors[name].tenant, data: facts, mirror: false }]);
+    }
+    // A colleague who does not reach it is of the same body: one trail.
+    const [, outside] = await play(['bocage_notes', begin('outsider'), refused], look);
+    expect(outside).toEqual([{ tenant_id: tenant, data: facts, mirror: false }]);
+    expect(await refusalOf(() => stage.as('bocage_notes', 'select 1', refused))).toBe('auth.required');
+  });
+
+  test('the database and the catalogue of sentences agree on what is a reading', async () => {
+    const asked = Object.keys(events).map((type) => `('${type}', audit.is_reading('${type}'))`);
+    const rows = await stage.rows<{ type: string; reading: boolean }>(
+      `select type, reading from (values ${asked.join(', ')}) as v (type, reading)`,
+    );
+    const said = Object.entries(events).map(([type, entry]) => ({ type, reading: 'reading' in entry }));
+    expect(rows).toEqual(said);
   });
 
   test('the trail of a thing is for who reaches it', async () => {

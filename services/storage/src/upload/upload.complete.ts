@@ -95,24 +95,31 @@ export const createCompletion = (parts: UploadParts & { files: Files }) => {
     await objects.remove(key).catch(() => log.warn('upload.incoming-left', { uploadId: row.id }));
   };
 
+  // To the next call, at once: without it the lease would have to run out.
+  const release = (caller: Member, row: store.UploadRow, lease: string, receiving: boolean) =>
+    db.as(caller, (tx) => store.releaseLease(tx, row.id, lease, receiving)).catch(() => undefined);
+
   const attempt = async (caller: Member, row: store.UploadRow, lease: string): Promise<void> => {
     try {
       await run(caller, row, lease);
     } catch (error) {
       const code = error instanceof Fault ? error.code : null;
       if (error instanceof Fault && code && final.has(code)) {
-        await db.as(caller, async (tx) => {
-          await store.refuse(tx, row.id, lease, code, error.params);
-          await record(tx, 'file.refused', row, { code });
-        });
+        try {
+          await db.as(caller, async (tx) => {
+            await store.refuse(tx, row.id, lease, code, error.params);
+            await record(tx, 'file.refused', row, { code });
+          });
+        } catch (unwritten) {
+          await release(caller, row, lease, false);
+          throw unwritten;
+        }
         await objects
           .remove(incomingKey(row.tenant_id, row.id))
           .catch(() => log.warn('upload.incoming-left', { uploadId: row.id }));
       } else {
         if (!code) log.error('upload.failed', { uploadId: row.id, ...errorFields(error) });
-        await db
-          .as(caller, (tx) => store.releaseLease(tx, row.id, lease, code === 'upload.incomplete'))
-          .catch(() => undefined);
+        await release(caller, row, lease, code === 'upload.incomplete');
       }
       throw error;
     }

@@ -1,0 +1,5 @@
+module bocage/verify
+
+go 1.21
+
+require golang.org/x/mod v0.17.0

@@ -1,0 +1,62 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { mkdtempSync, mkdirSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, expect, test } from '@jest/globals';
+import { corpus } from '../test/corpus.ts';
+
+const here = join(import.meta.dirname, '..');
+const cache = process.env.BOCAGE_CACHE ?? join(homedir(), '.cache', 'bocage');
+const folder = mkdtempSync(join(tmpdir(), 'bocage-verify-'));
+const single = join(folder, 'bocage-verify.mjs');
+const go = join(folder, 'verify-go');
+
+beforeAll(() => {
+  const rolldown = join(here, 'node_modules', 'rolldown', 'bin', 'cli.mjs');
+  const main = join(here, 'src', 'main.ts');
+  execFileSync(process.execPath, [rolldown, main, '--platform', 'node', '--format', 'esm', '--file', single]);
+  mkdirSync(cache, { recursive: true });
+  execFileSync('go', ['build', '-o', go, '.'], {
+    cwd: join(here, 'go'),
+    env: { ...process.env, CGO_ENABLED: '0', GOCACHE: join(cache, 'go-build') },
+  });
+}, 300_000);
+
+/** From another folder, with an empty environment: nothing of the project is near. */
+const run = (command: string, args: string[]) =>
+  new Promise<{ code: number; out: string; err: string }>((resolve) => {
+    const child = execFile(command, args, { cwd: folder, env: {} }, (_, out, err) =>
+      resolve({ code: child.exitCode ?? -1, out, err }),
+    );
+  });
+
+test('the single file and the Go verifier agree on every file of the corpus', async () => {
+  const found: Record<string, unknown> = {};
+  const wanted: Record<string, unknown> = {};
+  for (const { name, lines, key, kept = [], verdict } of await corpus()) {
+    const file = join(folder, 'export.ndjson');
+    writeFileSync(file, lines.map((line) => `${line}\n`).join(''));
+    const notes = kept.map((_, i) => join(folder, `kept-${i}.txt`));
+    notes.forEach((path, i) => writeFileSync(path, kept[i] ?? ''));
+    const ours = await run(process.execPath, [
+      single,
+      file,
+      '--key',
+      key,
+      ...notes.flatMap((path) => ['--checkpoint', path]),
+    ]);
+    const theirs = await run(go, [file, key, ...notes]);
+    found[name] = [ours.code, ours.err, theirs.code === 0];
+    wanted[name] = [{ holds: 0, fails: 1, unusable: 2 }[verdict], '', verdict === 'holds'];
+  }
+  expect(found).toEqual(wanted);
+}, 120_000);
+
+test('what cannot be read gets a sentence, in the language asked for', async () => {
+  const none = await run(process.execPath, [single, 'none.ndjson', '--key', 'k', '--lang', 'en']);
+  expect(none).toEqual({ code: 2, out: 'The file none.ndjson cannot be read.\n', err: '' });
+  const usage = await run(process.execPath, [single]);
+  expect([usage.code, usage.out]).toEqual([2, expect.stringContaining('Vérifie un export')]);
+  const option = await run(process.execPath, [single, '--nope']);
+  expect([option.code, option.err]).toEqual([2, '']);
+});

@@ -1,0 +1,87 @@
+import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { locale } from './config.ts';
+import { linesOf } from './lines.ts';
+import { nodeCrypto } from './node.ts';
+import { languageOf, sentences, type Language } from './sentences.ts';
+import { verifyExport } from './verify.ts';
+
+const usage = {
+  fr: `Vérifie un export de journal Bocage, sans réseau.
+
+  node bocage-verify.mjs export.ndjson --key CLÉ [--checkpoint FICHIER]... [--lang fr|en] [--json]
+
+  --key         clé publique de l’instance, ou un fichier qui la contient ; plusieurs fois s’il le faut
+  --checkpoint  point de contrôle conservé ailleurs ; plusieurs fois s’il le faut
+  --json        le résultat en données
+
+Codes de retour : 0, tout correspond ; 1, non ; 2, rien n’a pu être vérifié.`,
+  en: `Verifies an export of a Bocage trail, without network.
+
+  node bocage-verify.mjs export.ndjson --key KEY [--checkpoint FILE]... [--lang fr|en] [--json]
+
+  --key         public key of the instance, or a file that holds it; several times if need be
+  --checkpoint  checkpoint kept elsewhere; several times if need be
+  --json        the result as data
+
+Exit codes: 0, everything holds; 1, it does not; 2, nothing could be verified.`,
+};
+const unread = {
+  fr: (path: string) => `Impossible de lire le fichier ${path}.`,
+  en: (path: string) => `The file ${path} cannot be read.`,
+};
+
+const say = (text: string) => process.stdout.write(`${text}\n`);
+const parsed = () => {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        key: { type: 'string', multiple: true },
+        checkpoint: { type: 'string', multiple: true },
+        lang: { type: 'string' },
+        json: { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+  } catch {
+    return undefined;
+  }
+};
+
+const main = async (): Promise<number> => {
+  const arguments_ = parsed();
+  const language: Language = languageOf(arguments_?.values.lang ?? locale());
+  const [path, ...more] = arguments_?.positionals ?? [];
+  const { key = [], checkpoint = [], json, help } = arguments_?.values ?? {};
+  if (help || !path || more.length > 0 || key.length === 0) {
+    say(usage[language]);
+    return help ? 0 : 2;
+  }
+  const isFile = (name: string) => existsSync(name) && statSync(name).isFile();
+  const missing = [path, ...checkpoint].find((name) => !isFile(name));
+  if (missing !== undefined) {
+    say(unread[language](missing));
+    return 2;
+  }
+  // Opened anew to say where a fault begins.
+  const lines = () => linesOf(createReadStream(path, { highWaterMark: 1 << 20 }));
+  const text = (name: string) => readFileSync(name, 'utf8');
+  const report = await verifyExport(lines, {
+    key: key.map((one) => (isFile(one) ? text(one) : one).trim()),
+    checkpoints: checkpoint.map(text),
+    crypto: nodeCrypto,
+  });
+  say(json ? JSON.stringify(report, null, 2) : sentences(report, language).join('\n'));
+  return { holds: 0, fails: 1, unusable: 2 }[report.verdict];
+};
+
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    say(error instanceof Error ? error.message : String(error));
+    process.exitCode = 2;
+  },
+);

@@ -1,0 +1,167 @@
+import type { Named, Problem, Report } from './report.ts';
+
+export type Language = 'fr' | 'en';
+/** By a locale such as `fr_FR.UTF-8`; French when it says nothing. */
+export const languageOf = (locale: string | undefined): Language => (/^en/i.test(locale ?? '') ? 'en' : 'fr');
+
+type Words = { event: string; size: string; before: string; line: number; reached: string; between: string };
+type Sentence = (words: Words) => string;
+
+const fr: Record<Problem['code'], Sentence> = {
+  gap: ({ event, reached }) => `Il manque des événements : après le rang attendu ${reached}, on trouve ${event}.`,
+  hash: ({ event }) => `Le contenu de ${event} n’est pas celui qui a été scellé.`,
+  entry: ({ event }) => `${event} n’est pas écrit dans la forme prévue par le format.`,
+  tenant: ({ event }) => `${event} appartient au journal d’un autre organisme.`,
+  payload: ({ event }) => `Les détails (titres, noms) de ${event} ne sont pas ceux qui ont été scellés.`,
+  'payload-missing': ({ event }) =>
+    `Les détails de ${event} manquent, alors qu’aucun effacement inscrit au journal ne l’explique.`,
+  inclusion: ({ event }) => `La preuve de ${event} ne mène pas au point de contrôle signé.`,
+  root: ({ between, event }) =>
+    `Les événements scellés ne mènent pas au point de contrôle signé : le défaut est ${between}, à partir de ${event}.`,
+  epoch: ({ event }) => `${event} devrait être le dernier point de contrôle connu de l’époque précédente.`,
+  'key-statement': ({ event }) => `Le changement de clé inscrit à ${event} n’a pas la forme prévue.`,
+  checkpoints: ({ size }) =>
+    `Les points de contrôle du fichier ne se suivent pas comme ils le doivent (taille ${size}).`,
+  signature: ({ size }) =>
+    `Le point de contrôle de taille ${size} n’est pas signé par la clé donnée, ni par une clé qu’elle a désignée.`,
+  consistency: ({ size, before }) =>
+    `Le point de contrôle de taille ${size} ne prolonge pas celui de taille ${before} : le journal a été réécrit entre les deux.`,
+  'kept-differs': ({ size, between, event }) =>
+    `Le journal ne correspond pas au point de contrôle conservé de taille ${size} : il a été réécrit${between && ` (défaut ${between}, à partir de ${event})`}.`,
+  'kept-beyond': ({ size, reached }) =>
+    `Le point de contrôle conservé atteste ${size} événements, ce journal n’en a que ${reached} : la fin a été retirée, ou l’export est plus ancien que le point de contrôle. Demandez un export à jour.`,
+  empty: () => 'Le fichier est vide.',
+  format: () => 'Ce fichier n’est pas un export de journal Bocage (bocage-trail/1).',
+  line: ({ line }) => `La ligne ${line} n’est pas lisible : le fichier a été abîmé ou modifié. Demandez-le de nouveau.`,
+  'line-too-long': ({ line }) => `La ligne ${line} dépasse la longueur permise.`,
+  order: ({ line }) => `La ligne ${line} n’est pas à sa place : le fichier a été abîmé ou modifié.`,
+  cut: () => 'Le fichier est incomplet : sa fin manque. Demandez-le de nouveau.',
+  utf8: ({ line }) => `Le fichier n’est pas en UTF-8 (vers la ligne ${line}).`,
+  key: () => 'La clé publique donnée n’en est pas une. Elle a la forme « nom+identifiant+clé ».',
+  'other-instance': () => 'La clé publique donnée est celle d’une autre instance que celle du fichier.',
+  kept: () =>
+    'Un des points de contrôle donnés n’en est pas un (le texte complet, signature comprise, est nécessaire).',
+  'kept-origin': ({ size }) => `Le point de contrôle conservé de taille ${size} est celui d’un autre journal.`,
+  'kept-signature': ({ size }) =>
+    `Le point de contrôle conservé de taille ${size} n’est signé par aucune clé connue. Donnez aussi la clé de l’époque, avec un second --key.`,
+  'kept-unlinked': ({ size }) =>
+    `Ce fichier ne permet pas de vérifier le point de contrôle conservé de taille ${size} : demandez un export qui commence au début de son journal, ou qui contienne ce point de contrôle.`,
+  'no-ed25519': () =>
+    'Ce navigateur ne sait pas vérifier les signatures Ed25519. Mettez-le à jour, ou employez bocage-verify.mjs.',
+};
+
+const en: Record<Problem['code'], Sentence> = {
+  gap: ({ event, reached }) => `Events are missing: where index ${reached} was expected stands ${event}.`,
+  hash: ({ event }) => `The content of ${event} is not what was sealed.`,
+  entry: ({ event }) => `${event} is not written as the format says.`,
+  tenant: ({ event }) => `${event} belongs to the trail of another body.`,
+  payload: ({ event }) => `The details (titles, names) of ${event} are not those that were sealed.`,
+  'payload-missing': ({ event }) =>
+    `The details of ${event} are missing, and no erasure told in the trail explains it.`,
+  inclusion: ({ event }) => `The proof of ${event} does not lead to the signed checkpoint.`,
+  root: ({ between, event }) =>
+    `The sealed events do not lead to the signed checkpoint: the fault lies ${between}, from ${event}.`,
+  epoch: ({ event }) => `${event} should be the last checkpoint known of the epoch before.`,
+  'key-statement': ({ event }) => `The change of key at ${event} is not written as the format says.`,
+  checkpoints: ({ size }) => `The checkpoints of the file do not follow one another as they must (size ${size}).`,
+  signature: ({ size }) =>
+    `The checkpoint of size ${size} is signed neither by the key given nor by one that it named.`,
+  consistency: ({ size, before }) =>
+    `The checkpoint of size ${size} does not continue the one of size ${before}: the trail was rewritten between them.`,
+  'kept-differs': ({ size, between, event }) =>
+    `The trail does not match the kept checkpoint of size ${size}: it was rewritten${between && ` (the fault lies ${between}, from ${event})`}.`,
+  'kept-beyond': ({ size, reached }) =>
+    `The kept checkpoint attests ${size} events, this trail has only ${reached}: its end was removed, or the export is older than the checkpoint. Ask for a new export.`,
+  empty: () => 'The file is empty.',
+  format: () => 'This file is not an export of a Bocage trail (bocage-trail/1).',
+  line: ({ line }) => `Line ${line} cannot be read: the file was damaged or changed. Ask for it again.`,
+  'line-too-long': ({ line }) => `Line ${line} is longer than allowed.`,
+  order: ({ line }) => `Line ${line} is out of place: the file was damaged or changed.`,
+  cut: () => 'The file is incomplete: its end is missing. Ask for it again.',
+  utf8: ({ line }) => `The file is not UTF-8 (about line ${line}).`,
+  key: () => 'The public key given is none. It is written “name+id+key”.',
+  'other-instance': () => 'The public key given is that of another instance than the file’s.',
+  kept: () => 'One of the checkpoints given is none (the whole text is needed, with its signature).',
+  'kept-origin': ({ size }) => `The kept checkpoint of size ${size} is that of another trail.`,
+  'kept-signature': ({ size }) =>
+    `The kept checkpoint of size ${size} is signed by no known key. Give the key of its time too, with a second --key.`,
+  'kept-unlinked': ({ size }) =>
+    `This file cannot tell about the kept checkpoint of size ${size}: ask for an export that starts at the beginning of its trail, or that holds this checkpoint.`,
+  'no-ed25519': () => 'This browser cannot verify Ed25519 signatures. Update it, or use bocage-verify.mjs.',
+};
+
+const naming: Record<Language, (event?: Named) => string> = {
+  fr: (event) =>
+    event
+      ? `l’événement de rang ${event.index}${event.id === undefined ? '' : ` (${event.id}, ${event.at}, ${event.type})`}`
+      : 'un événement que le fichier ne contient pas',
+  en: (event) =>
+    event
+      ? `the event at index ${event.index}${event.id === undefined ? '' : ` (${event.id}, ${event.at}, ${event.type})`}`
+      : 'an event that the file does not hold',
+};
+
+const wordsOf = (language: Language, { event, between, size, reached, line }: Problem): Words => ({
+  event: naming[language](event),
+  size: String(size ?? ''),
+  reached: String(reached ?? ''),
+  before: String(between?.from ?? ''),
+  line: line ?? 0,
+  between: between
+    ? language === 'fr'
+      ? `entre les rangs ${between.from} et ${between.until - 1}`
+      : `between indexes ${between.from} and ${between.until - 1}`
+    : '',
+});
+
+const heads: Record<Language, Record<Report['verdict'], string>> = {
+  fr: {
+    holds: 'TOUT CORRESPOND.',
+    fails: 'CE JOURNAL NE CORRESPOND PAS.',
+    unusable: 'RIEN N’A PU ÊTRE VÉRIFIÉ.',
+  },
+  en: { holds: 'EVERYTHING HOLDS.', fails: 'THIS TRAIL DOES NOT HOLD.', unusable: 'NOTHING COULD BE VERIFIED.' },
+};
+
+const facts: Record<Language, (report: Report) => (string | false)[]> = {
+  fr: ({ counts: n, ...it }) => [
+    `Journal : ${it.origin ?? ''}.`,
+    it.complete === true
+      ? `Les ${n.leaves} inscriptions du rang ${it.first} au rang ${(it.until ?? 0) - 1}, sans aucun manque, sur ${it.size}.`
+      : `${n.leaves} inscriptions choisies sur ${it.size} : chacune est au journal ; les autres ne sont pas dans ce fichier.`,
+    it.from !== undefined && `Du ${it.from} au ${it.to}.`,
+    `Détails vérifiés : ${n.payloads} ; effacés : ${n.erased} ; inscriptions dont le contenu n’est pas communiqué : ${n.withheld}.`,
+    n.keys > 0 && `Changements de clé : ${n.keys}.`,
+    it.previous !== undefined &&
+      `Époque ${it.epoch}, ouverte après une restauration ; la précédente s’arrête au point de contrôle de taille ${it.previous.size}.`,
+    `Points de contrôle signés : ${n.checkpoints} ; racine ${it.root ?? ''}.`,
+    it.kept.length > 0
+      ? `Conforme aux points de contrôle conservés ailleurs, de taille ${it.kept.join(', ')}.`
+      : 'Aucun point de contrôle conservé ailleurs n’a été donné : qui détient la clé de l’instance pourrait avoir réécrit le tout.',
+  ],
+  en: ({ counts: n, ...it }) => [
+    `Trail: ${it.origin ?? ''}.`,
+    it.complete === true
+      ? `The ${n.leaves} entries from index ${it.first} to ${(it.until ?? 0) - 1}, none missing, of ${it.size}.`
+      : `${n.leaves} chosen entries of ${it.size}: each stands in the trail; the others are not in this file.`,
+    it.from !== undefined && `From ${it.from} to ${it.to}.`,
+    `Details verified: ${n.payloads}; erased: ${n.erased}; entries whose content is withheld: ${n.withheld}.`,
+    n.keys > 0 && `Changes of key: ${n.keys}.`,
+    it.previous !== undefined &&
+      `Epoch ${it.epoch}, opened after a restore; the one before ends at the checkpoint of size ${it.previous.size}.`,
+    `Signed checkpoints: ${n.checkpoints}; root ${it.root ?? ''}.`,
+    it.kept.length > 0
+      ? `Matches the checkpoints kept elsewhere, of size ${it.kept.join(', ')}.`
+      : 'No checkpoint kept elsewhere was given: whoever holds the key of the instance could have rewritten all of it.',
+  ],
+};
+
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** What holds, or what does not, one sentence a line. */
+export const sentences = (report: Report, language: Language): string[] => {
+  const head = heads[language][report.verdict];
+  const { problem } = report;
+  if (problem) return [head, capital({ fr, en }[language][problem.code](wordsOf(language, problem)))];
+  return [head, ...facts[language](report).filter((fact) => fact !== false)];
+};

@@ -1,0 +1,57 @@
+import { toBase64 } from './bytes.ts';
+import { parseCheckpointNote } from './checkpoint.ts';
+import type { Crypto } from './note.ts';
+import { readExport, type Lines, type Read } from './read.ts';
+import { isStop, unusable, type Report } from './report.ts';
+import { settle } from './settle.ts';
+
+export type Options = {
+  /** The public key, or several: verifier keys, as published. */
+  key: string | readonly string[];
+  /** Checkpoints kept elsewhere: signed notes. */
+  checkpoints?: readonly string[];
+  crypto: Crypto;
+};
+
+const described = ({ head, counts, first, last, previous }: Read): Omit<Report, 'verdict' | 'kept'> => {
+  const [, , tenant = '', epoch] = head.origin.split('/');
+  return {
+    origin: head.origin,
+    tenant,
+    epoch: Number(epoch),
+    previous: previous && { origin: previous.origin, size: previous.size },
+    size: head.size,
+    first: head.first,
+    until: head.until,
+    complete: head.complete,
+    from: first?.at,
+    to: last?.at,
+    counts,
+  };
+};
+
+/**
+ * Verifies an export, a line at a time. Given a function that opens the lines anew, it reads a file that does not hold a
+ * second time, to say where the fault begins.
+ */
+export const verifyExport = async (lines: Lines | (() => Lines), options: Options): Promise<Report> => {
+  const counts = { leaves: 0, events: 0, withheld: 0, payloads: 0, erased: 0, keys: 0, checkpoints: 0 };
+  let read: Read | undefined;
+  try {
+    const keys = typeof options.key === 'string' ? [options.key] : options.key;
+    const kept = (options.checkpoints ?? []).map((note) => parseCheckpointNote(note) ?? unusable({ code: 'kept' }));
+    const again = typeof lines === 'function' ? lines : undefined;
+    const pass = (source: Lines, sizes: number[]) => readExport(source, { crypto: options.crypto, keys, sizes });
+    const sizes = kept.map(({ checkpoint }) => checkpoint.size);
+    read = await pass(again ? again() : (lines as Lines), sizes);
+    const agreed = await settle(options.crypto, read, kept, async (more) =>
+      again ? pass(again(), [...sizes, ...more]) : undefined,
+    );
+    const root = read.checkpoints.at(-1)?.checkpoint.root;
+    return { verdict: 'holds', ...described(read), root: root && toBase64(root), kept: agreed };
+  } catch (error) {
+    if (!isStop(error)) throw error;
+    const about = read ? described(read) : { counts };
+    return { verdict: error.verdict, problem: error.problem, ...about, kept: [] };
+  }
+};

@@ -1,0 +1,187 @@
+import { newLog, newSigner, vkeyOf } from './log.ts';
+
+/** What to verify, and what must come of it. */
+export type Case = {
+  name: string;
+  lines: string[];
+  key: string;
+  kept?: string[];
+  verdict: 'holds' | 'fails' | 'unusable';
+  code?: string;
+  /** The index of the event that must be named. */
+  index?: number;
+};
+
+const sealed = async () => {
+  const log = newLog();
+  await log.events(7);
+  await log.checkpoint();
+  await log.events(6);
+  await log.checkpoint();
+  return log;
+};
+const edited = (entry: string) => entry.replace(/"n":\d+/, '"n":999');
+
+export const corpus = async (): Promise<Case[]> => {
+  const cases: Case[] = [];
+  const log = await sealed();
+  const key = await log.vkey();
+  const kept = log.notes.map(({ note }) => note);
+  const [early = '', late = ''] = kept;
+  const good = await log.written();
+  const holds = (name: string, lines: string[], over: Partial<Case> = {}) =>
+    cases.push({ name, lines, key, kept, verdict: 'holds', ...over });
+  const fails = (name: string, lines: string[], code: string, index?: number, over: Partial<Case> = {}) =>
+    cases.push({ name, lines, key, kept, verdict: 'fails', code, index, ...over });
+  const unusable = (name: string, lines: string[], code: string, over: Partial<Case> = {}) =>
+    cases.push({ name, lines, key, verdict: 'unusable', code, ...over });
+  /** A superuser, who alters rows and seals anew, but does not hold the key. */
+  const falsified = async (
+    name: string,
+    index: number,
+    alter: (log: Awaited<ReturnType<typeof sealed>>) => void | Promise<void>,
+    code = 'root',
+  ) => {
+    const other = await sealed();
+    await alter(other);
+    fails(name, await other.written(), code, index, {
+      key: await other.vkey(),
+      kept: other.notes.map(({ note }) => note),
+    });
+  };
+
+  holds('whole', good);
+  holds('whole, nothing kept', good, { kept: [] });
+  holds('a range from the middle', await log.written({ first: 5, until: 13 }));
+  holds('a range that stops early', await log.written({ first: 3, until: 11 }));
+  holds('a selection', await log.written({ select: [0, 4, 12] }));
+  holds('entries withheld', await log.written({ withheld: [1, 2, 9] }));
+  const rotated = await sealed();
+  await rotated.rotate();
+  await rotated.events(3);
+  await rotated.checkpoint();
+  holds('a new key, from the old one', await rotated.written(), {
+    key: await rotated.vkey(),
+    kept: [rotated.notes[2]?.note ?? ''],
+  });
+  await rotated.events(1);
+  await rotated.checkpoint(rotated.signer);
+  fails('the key that left signs again', await rotated.written(), 'signature', undefined, {
+    key: await rotated.vkey(),
+    kept: [],
+  });
+  const purged = await sealed();
+  await purged.erase([1, 4]);
+  await purged.checkpoint();
+  holds('erased, and said', await purged.written(), { key: await purged.vkey(), kept: [purged.notes[0]?.note ?? ''] });
+  await purged.erase([5], false);
+  fails('one more erased than said', await purged.written(), 'payload-missing', 1, {
+    key: await purged.vkey(),
+    kept: [],
+  });
+  const after = newLog({ tenant: log.tenant, epoch: 2, signer: log.signer });
+  await after.follow(late);
+  await after.events(3);
+  await after.checkpoint();
+  holds('an epoch after a restore', await after.written(), { kept: [late] });
+  fails(
+    'an epoch that forgets what was kept',
+    await (async () => {
+      const short = newLog({ tenant: log.tenant, epoch: 2, signer: log.signer });
+      await short.follow(early);
+      await short.checkpoint();
+      return short.written();
+    })(),
+    'kept-beyond',
+    undefined,
+    { kept: [late] },
+  );
+
+  await falsified(
+    'an entry edited, its hash left',
+    3,
+    (it) => {
+      const leaf = it.leaves[3];
+      if (leaf) leaf.entry = edited(leaf.entry);
+    },
+    'hash',
+  );
+  await falsified('an entry edited and hashed anew', 0, async (it) => {
+    const leaf = it.leaves[3];
+    if (leaf) leaf.entry = edited(leaf.entry);
+    await it.rehash(3);
+  });
+  await falsified('two exchanged, after the first checkpoint', 7, (it) => {
+    const [a, b] = it.leaves.splice(9, 2);
+    if (a && b) it.leaves.splice(9, 0, b, a);
+  });
+  await falsified(
+    'a payload changed',
+    2,
+    (it) => {
+      const leaf = it.leaves[2];
+      if (leaf?.payload) leaf.payload = leaf.payload.replace('Délibération', 'Motion');
+    },
+    'payload',
+  );
+  await falsified('payloads erased in secret', 6, async (it) => it.erase([6], false), 'payload-missing');
+  await falsified('one removed, another slipped in at the end', 0, async (it) => {
+    it.leaves.splice(5, 1);
+    await it.event();
+  });
+  fails('a line removed', good.toSpliced(4, 1), 'gap', 4);
+  fails('two lines exchanged', good.with(4, good[5] ?? '').with(5, good[4] ?? ''), 'gap', 4);
+  // Whoever holds the key too: only what was kept elsewhere tells.
+  const forked = newLog({ tenant: log.tenant, signer: log.signer });
+  await forked.events(13);
+  await forked.checkpoint();
+  fails('a fork, signed', await forked.written(), 'kept-differs', 0, { kept: [late] });
+  const truncated = newLog({ tenant: log.tenant, signer: log.signer });
+  truncated.leaves.push(...log.leaves.slice(0, 9));
+  await truncated.checkpoint();
+  fails('an end cut, signed', await truncated.written(), 'kept-beyond', undefined, { kept: [late] });
+  fails('an old copy', await log.written({ checkpoints: log.notes.slice(0, 1) }), 'kept-beyond', undefined, {
+    kept: [late],
+  });
+  const other = await sealed();
+  const foreign = newLog({ tenant: other.tenant, signer: log.signer });
+  foreign.leaves.push(...log.leaves);
+  await foreign.checkpoint();
+  fails('another body’s events', await foreign.written(), 'tenant', 0, { kept: [] });
+  fails('signed by another key', good, 'signature', undefined, { key: await vkeyOf(newSigner()), kept: [] });
+  fails(
+    'a proof changed',
+    (await log.written({ select: [2, 4] })).with(
+      2,
+      (await log.written({ select: [2, 4] }))[2]?.replace('"index":4', '"index":5') ?? '',
+    ),
+    'inclusion',
+    5,
+  );
+
+  unusable('nothing', [], 'empty');
+  unusable('another file', ['hello'], 'format');
+  unusable('cut', good.slice(0, 6), 'cut');
+  unusable('no JSON', good.with(3, '{'), 'line');
+  unusable(
+    'two writings of a member',
+    good.with(3, good[3]?.replace('"index":2', '"index":7,"index":2') ?? ''),
+    'line',
+  );
+  unusable(
+    'Windows line ends',
+    good.map((line) => `${line}\r`),
+    'format',
+  );
+  unusable('out of order', [...good, good[1] ?? ''], 'order');
+  unusable('no key', good, 'key', { key: 'bocage' });
+  unusable('kept of another trail', good, 'kept-origin', { kept: [other.notes[0]?.note ?? ''] });
+  unusable(
+    'kept cannot be linked',
+    await log.written({ select: [2], checkpoints: log.notes.slice(1) }),
+    'kept-unlinked',
+    { kept: [early] },
+  );
+  unusable('kept is none', good, 'kept', { kept: ['hello'] });
+  return cases;
+};

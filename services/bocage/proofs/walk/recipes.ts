@@ -1,0 +1,13 @@
+import { accessRecipes } from './access.ts';
+import { bodyRecipes } from './bodies.ts';
+import { contentRecipes } from './content.ts';
+import type { Recipes } from './world.ts';
+
+/** How every route of the API is called with success. A route that is not here fails the proofs. */
+export const recipes: Recipes = { ...bodyRecipes, ...accessRecipes, ...contentRecipes };
+
+/** Routes of the gateway, which has its own stack: where they are proved instead. */
+export const elsewhere: Readonly<Record<string, string>> = {
+  getSession: 'services/gateway/src/gateway.api.test.ts',
+  endSession: 'services/gateway/src/session/session.api.test.ts',
+};
