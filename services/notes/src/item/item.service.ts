@@ -36,10 +36,7 @@ type Place = { workspaceId: string; parentId: string | null; title: string; afte
 // Of where a new item will stand: the folder, else the workspace.
 const levelAt = async (tx: Tx, { workspaceId, parentId }: Place): Promise<Level> => {
   if (parentId) return found(await findItem(tx, parentId)).level;
-  const row = await tx.one<{ level: Level | null }>(
-    'select access.level_of(p.acl_id) as level from access.place($1) p',
-    [workspaceId],
-  );
+  const row = await tx.one<{ level: Level | null }>('select level from access.place($1)', [workspaceId]);
   return found(row?.level ?? undefined);
 };
 
