@@ -73,6 +73,24 @@ const foreignKeys = `
     k.confdeltype
   from pg_constraint k join (${tables}) t on t.oid = k.conrelid join pg_class f on f.oid = k.confrelid where k.contype = 'f'`;
 
+// The tables that `access.reach` looks at, through the views and functions that it names: from these rights come.
+const rightsFrom = `
+  with recursive used (class, id) as (
+    select 'pg_proc'::regclass, 'access.reach(uuid,boolean,uuid)'::regprocedure::oid
+    union
+    select next.class, next.id from used cross join lateral (
+      select 'pg_class'::regclass as class, c.oid as id from pg_class c, pg_proc p
+        where used.class = 'pg_proc'::regclass and p.oid = used.id and c.relnamespace = 'access'::regnamespace and c.relkind in ('r', 'v')
+          and p.prosrc ~ ('\\maccess\\.' || c.relname || '\\M')
+      union all select 'pg_proc'::regclass, f.oid from pg_proc f, pg_proc p
+        where used.class = 'pg_proc'::regclass and p.oid = used.id and f.pronamespace = 'access'::regnamespace
+          and p.prosrc ~ ('\\maccess\\.' || f.proname || '\\M')
+      union all select d.refclassid::regclass, d.refobjid from pg_rewrite r join pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = r.oid
+        where used.class = 'pg_class'::regclass and r.ev_class = used.id and d.refclassid in ('pg_class'::regclass, 'pg_proc'::regclass)
+    ) next)
+  select c.oid, c.oid::regclass::text as name from used join pg_class c on class = 'pg_class'::regclass and c.oid = id
+  where c.relkind = 'r'`;
+
 export const checks: readonly Check[] = [
   {
     name: 'every table made exactly one of the calls',
@@ -156,6 +174,13 @@ export const checks: readonly Check[] = [
       select from pg_trigger g where g.tgrelid = t.oid and g.tgname = 'inherit' and g.tgenabled = 'O' and g.tgtype = 7
         and g.tgfoid = case kind when 'node' then 'access.inherit()'::regprocedure else 'access.inherit_tenant()'::regprocedure end
         and (kind = 'tenant' or encode(g.tgargs, 'escape') = parent::text || '\\000'))`,
+  },
+  {
+    name: 'what is held of rights is let go by any write in a table that they come from',
+    sql: `select name || ' has no trigger' as violation from (${rightsFrom}) t where not exists (
+      select from pg_trigger g where g.tgrelid = t.oid and g.tgfoid = 'access.forget()'::regprocedure and g.tgenabled = 'O'
+        and g.tgtype = 60 and g.tgqual is null and g.tgattr = '')
+      union all select 'rights come from nowhere' where not exists (select from (${rightsFrom}) t)`,
   },
   {
     name: 'foreign keys carry the perimeter: a plain one would take another tenant’s invisible row',
