@@ -79,6 +79,8 @@ export const startInstance = async (options: { shape?: Shape; empty?: boolean } 
     BOCAGE_PORT: String(port),
     S3_BUCKET: realm.name,
     DATABASE_POOL_MAX: '6',
+    // Short enough to be seen to expire.
+    STORAGE_LINK_SECONDS: '5',
     BOCAGE_TARGETS: 'all',
   };
   const accounts = await ensureAccounts(env);
