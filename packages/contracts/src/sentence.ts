@@ -43,7 +43,7 @@ export const isEventType = (type: string): type is EventType => Object.hasOwn(ev
  * was erased, or is not shown in a mirror, is said to be so. An unknown type gives its own name: nothing is hidden.
  */
 export const sentenceOf = (event: Sayable, language: Language = 'fr'): string => {
-  if (!isEventType(event.type)) return `${event.actor} : ${event.type}`;
+  if (!isEventType(event.type)) return `${event.actor} : ${event.type}`;
   const text = events[event.type][language].replace(/\{(\w+)\}/g, (_, key: string) => {
     if (key === 'actor') return event.actor;
     return shown(event.payload?.[key] ?? event.data[key], language);

@@ -27,7 +27,7 @@ export const trailFr = {
   from: 'Du',
   until: 'Au',
   clear: 'Effacer les filtres',
-  subject: 'Une seule chose : son histoire',
+  subject: 'Une seule chose : son histoire',
   export: 'Exporter',
   exportCsv: 'Tableur (CSV)',
   exportNdjson: 'Données (NDJSON)',
