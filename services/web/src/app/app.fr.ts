@@ -39,6 +39,7 @@ export const appFr = {
     signIn: 'Se reconnecter',
     stepUpTitle: 'Confirmez votre identité',
     stepUp: 'Cette action demande votre second facteur. Vous reviendrez ensuite à cette page.',
+    stepUpPage: 'Cette page demande votre second facteur. Vous y reviendrez ensuite.',
     stepUpGo: 'Confirmer avec mon second facteur',
   },
 } as const;

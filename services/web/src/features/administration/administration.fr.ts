@@ -93,9 +93,10 @@ export const administrationFr = {
   // import
   importTitle: 'Importer des personnes',
   importWords:
-    'Remplissez le modèle dans votre tableur, enregistrez-le en CSV, puis choisissez-le ici. Rien n’est enregistré avant votre accord.',
+    'Remplissez le modèle dans votre tableur, enregistrez-le en CSV, puis donnez-le ci-dessous. Rien n’est enregistré avant votre accord.',
   model: 'Télécharger le modèle',
   choose: 'Choisir le fichier rempli',
+  drop: 'Ou déposez-le ici',
   good_one: '{{count}} ligne prête',
   good_many: '{{count}} lignes prêtes',
   good_other: '{{count}} lignes prêtes',
