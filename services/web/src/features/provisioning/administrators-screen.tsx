@@ -30,13 +30,15 @@ export const AdministratorsScreen = () => {
   useTitle(t('nameTitle'), perimeter.data?.name);
   if (!perimeter.data) return <Waiting answer={perimeter} />;
   const pending = perimeter.data.tenants.filter((tenant) => tenant.state === 'pending');
-  const wanted = tenantId || pending[0]?.tenantId || '';
+  const unnamed = pending.find((tenant) => tenant.administrators.length === 0);
+  const wanted = tenantId || (unnamed ?? pending[0])?.tenantId || '';
   const send = (list: NewAdministrator[]) =>
     name.mutate(list, {
       onSuccess: (answer) => {
         toast({ title: t('named', { count: answer.named.length }), tone: 'good' });
         setSheets(answer.sheets);
         setForm(blank);
+        setTenantId('');
       },
     });
   const field = (key: 'firstName' | 'lastName' | 'email') => ({

@@ -95,6 +95,7 @@ export const PerimeterScreen = () => {
         label={t('counts', { count: total })}
         rows={tenants}
         keyOf={(tenant) => tenant.tenantId}
+        blocks
         columns={[
           { id: 'name', title: t('body'), cell: (tenant) => <Name tenant={tenant} /> },
           { id: 'state', title: t('state'), cell: (tenant) => <States tenant={tenant} /> },
@@ -102,13 +103,15 @@ export const PerimeterScreen = () => {
           {
             id: 'acts',
             title: <span className="visually-hidden">Actions</span>,
-            cell: (tenant) => (
-              <span className="instance-acts">
-                {tenant.state === 'active' && act(tenant, 'suspended', t('suspend'))}
-                {tenant.state === 'suspended' && act(tenant, 'active', t('resume'))}
-                {(tenant.state === 'active' || tenant.state === 'suspended') && act(tenant, 'closed', t('close'))}
-              </span>
-            ),
+            cell: (tenant) =>
+              tenant.state === 'active' || tenant.state === 'suspended' ? (
+                <span className="instance-acts">
+                  {tenant.state === 'active'
+                    ? act(tenant, 'suspended', t('suspend'))
+                    : act(tenant, 'active', t('resume'))}
+                  {act(tenant, 'closed', t('close'))}
+                </span>
+              ) : null,
           },
         ]}
       />
