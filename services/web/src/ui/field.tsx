@@ -46,7 +46,13 @@ type TextProps = Omit<TextFieldProps, 'children' | 'className' | 'style'> &
 export const TextField = ({ label, description, error, rows, hideLabel, placeholder, ...rest }: TextProps) => {
   const { t } = useTranslation('ui');
   return (
-    <AriaTextField {...rest} className="field" isInvalid={Boolean(error) || Boolean(rest.isInvalid)}>
+    <AriaTextField
+      {...rest}
+      className="field"
+      isInvalid={Boolean(error) || Boolean(rest.isInvalid)}
+      // What the server refused stands until the next answer, and must not keep the form from asking again.
+      validationBehavior={error ? 'aria' : 'native'}
+    >
       <Label className={hideLabel ? 'visually-hidden' : 'field-label'}>
         {label}
         {rest.isRequired === undefined && !hideLabel && rest.isReadOnly !== true && (
