@@ -19,81 +19,81 @@ export const events = {
   },
   'sign-in.refused': { fr: 'Une connexion a été refusée ({code})', en: 'A sign-in was refused ({code})' },
   // notes
-  'folder.created': { fr: '{actor} a créé le dossier « {title} »', en: '{actor} created the folder “{title}”' },
+  'folder.created': { fr: '{actor} a créé le dossier « {title} »', en: '{actor} created the folder “{title}”' },
   'folder.renamed': {
-    fr: '{actor} a renommé le dossier « {before} » en « {title} »',
+    fr: '{actor} a renommé le dossier « {before} » en « {title} »',
     en: '{actor} renamed the folder “{before}” to “{title}”',
   },
   'folder.moved': {
-    fr: '{actor} a déplacé le dossier « {title} »[ depuis « {fromTitle} »][ vers « {toTitle} »]',
+    fr: '{actor} a déplacé le dossier « {title} »[ depuis « {fromTitle} »][ vers « {toTitle} »]',
     en: '{actor} moved the folder “{title}”[ from “{fromTitle}”][ to “{toTitle}”]',
   },
   'folder.restricted': {
-    fr: '{actor} a restreint l’accès au dossier « {title} »',
+    fr: '{actor} a restreint l’accès au dossier « {title} »',
     en: '{actor} restricted the folder “{title}”',
   },
   'folder.unrestricted': {
-    fr: '{actor} a levé la restriction du dossier « {title} »',
+    fr: '{actor} a levé la restriction du dossier « {title} »',
     en: '{actor} lifted the restriction of the folder “{title}”',
   },
   'folder.trashed': {
-    fr: '{actor} a mis le dossier « {title} » à la corbeille',
+    fr: '{actor} a mis le dossier « {title} » à la corbeille',
     en: '{actor} put the folder “{title}” in the trash',
   },
-  'folder.restored': { fr: '{actor} a restauré le dossier « {title} »', en: '{actor} restored the folder “{title}”' },
-  'note.created': { fr: '{actor} a créé la note « {title} »', en: '{actor} created the note “{title}”' },
+  'folder.restored': { fr: '{actor} a restauré le dossier « {title} »', en: '{actor} restored the folder “{title}”' },
+  'note.created': { fr: '{actor} a créé la note « {title} »', en: '{actor} created the note “{title}”' },
   'note.renamed': {
-    fr: '{actor} a renommé la note « {before} » en « {title} »',
+    fr: '{actor} a renommé la note « {before} » en « {title} »',
     en: '{actor} renamed the note “{before}” to “{title}”',
   },
   'note.moved': {
-    fr: '{actor} a déplacé la note « {title} »[ depuis « {fromTitle} »][ vers « {toTitle} »]',
+    fr: '{actor} a déplacé la note « {title} »[ depuis « {fromTitle} »][ vers « {toTitle} »]',
     en: '{actor} moved the note “{title}”[ from “{fromTitle}”][ to “{toTitle}”]',
   },
   'note.restricted': {
-    fr: '{actor} a restreint l’accès à la note « {title} »',
+    fr: '{actor} a restreint l’accès à la note « {title} »',
     en: '{actor} restricted the note “{title}”',
   },
   'note.unrestricted': {
-    fr: '{actor} a levé la restriction de la note « {title} »',
+    fr: '{actor} a levé la restriction de la note « {title} »',
     en: '{actor} lifted the restriction of the note “{title}”',
   },
   'note.trashed': {
-    fr: '{actor} a mis la note « {title} » à la corbeille',
+    fr: '{actor} a mis la note « {title} » à la corbeille',
     en: '{actor} put the note “{title}” in the trash',
   },
-  'note.restored': { fr: '{actor} a restauré la note « {title} »', en: '{actor} restored the note “{title}”' },
+  'note.restored': { fr: '{actor} a restauré la note « {title} »', en: '{actor} restored the note “{title}”' },
   'note.opened': { fr: '{actor} a ouvert une note', en: '{actor} opened a note', reading: true },
   'note.edited': { fr: '{actor} a modifié une note', en: '{actor} edited a note' },
   // storage
-  'upload.begun': { fr: '{actor} a commencé l’envoi de « {title} »', en: '{actor} began to upload “{title}”' },
-  'upload.aborted': { fr: '{actor} a abandonné l’envoi de « {title} »', en: '{actor} gave up uploading “{title}”' },
-  'file.uploaded': { fr: '{actor} a ajouté le fichier « {title} »', en: '{actor} added the file “{title}”' },
+  'upload.begun': { fr: '{actor} a commencé l’envoi de « {title} »', en: '{actor} began to upload “{title}”' },
+  'upload.aborted': { fr: '{actor} a abandonné l’envoi de « {title} »', en: '{actor} gave up uploading “{title}”' },
+  'file.uploaded': { fr: '{actor} a ajouté le fichier « {title} »', en: '{actor} added the file “{title}”' },
   'file.refused': {
-    fr: 'Le fichier « {title} » envoyé par {actor} a été refusé[ ({code})]',
+    fr: 'Le fichier « {title} » envoyé par {actor} a été refusé[ ({code})]',
     en: 'The file “{title}” sent by {actor} was refused[ ({code})]',
   },
   'file.renamed': {
-    fr: '{actor} a renommé le fichier « {before} » en « {title} »',
+    fr: '{actor} a renommé le fichier « {before} » en « {title} »',
     en: '{actor} renamed the file “{before}” to “{title}”',
   },
   'file.trashed': {
-    fr: '{actor} a mis le fichier « {title} » à la corbeille',
+    fr: '{actor} a mis le fichier « {title} » à la corbeille',
     en: '{actor} put the file “{title}” in the trash',
   },
-  'file.restored': { fr: '{actor} a restauré le fichier « {title} »', en: '{actor} restored the file “{title}”' },
+  'file.restored': { fr: '{actor} a restauré le fichier « {title} »', en: '{actor} restored the file “{title}”' },
   'file.downloaded': {
-    fr: '{actor} a téléchargé le fichier « {title} »',
+    fr: '{actor} a téléchargé le fichier « {title} »',
     en: '{actor} downloaded the file “{title}”',
     reading: true,
   },
   'file.opened': {
-    fr: '{actor} a affiché le fichier « {title} »',
+    fr: '{actor} a affiché le fichier « {title} »',
     en: '{actor} viewed the file “{title}”',
     reading: true,
   },
   'storage.swept': {
-    fr: 'Le stockage a été nettoyé : envois abandonnés, {uploads} ; contenus sans fichier, {contents}',
+    fr: 'Le stockage a été nettoyé : envois abandonnés, {uploads} ; contenus sans fichier, {contents}',
     en: 'Storage was swept: abandoned uploads, {uploads}; contents without a file, {contents}',
   },
   // trail
@@ -102,7 +102,7 @@ export const events = {
     en: '{actor} exported the trail[ from {from}][ until {until}] ({format})',
   },
   'trail.purged': {
-    fr: 'Les contenus du journal antérieurs au {until} ont été effacés ({payloads}) ; les événements restent',
+    fr: 'Les contenus du journal antérieurs au {until} ont été effacés ({payloads}) ; les événements restent',
     en: 'What the trail kept of before {until} was erased ({payloads}); the events stay',
   },
   // people, workspaces and who reaches them
@@ -110,107 +110,107 @@ export const events = {
     fr: '{actor} a pris connaissance de ce que le journal conserve',
     en: '{actor} saw what the trail keeps',
   },
-  'workspace.created': { fr: '{actor} a ouvert l’espace « {name} »', en: '{actor} opened the workspace “{name}”' },
+  'workspace.created': { fr: '{actor} a ouvert l’espace « {name} »', en: '{actor} opened the workspace “{name}”' },
   'workspace.renamed': {
-    fr: '{actor} a renommé l’espace « {before} » en « {name} »',
+    fr: '{actor} a renommé l’espace « {before} » en « {name} »',
     en: '{actor} renamed the workspace “{before}” to “{name}”',
   },
-  'workspace.archived': { fr: '{actor} a archivé l’espace « {name} »', en: '{actor} archived the workspace “{name}”' },
-  'workspace.restored': { fr: '{actor} a restauré l’espace « {name} »', en: '{actor} restored the workspace “{name}”' },
-  'workspace.left': { fr: '{actor} a quitté l’espace « {name} »', en: '{actor} left the workspace “{name}”' },
+  'workspace.archived': { fr: '{actor} a archivé l’espace « {name} »', en: '{actor} archived the workspace “{name}”' },
+  'workspace.restored': { fr: '{actor} a restauré l’espace « {name} »', en: '{actor} restored the workspace “{name}”' },
+  'workspace.left': { fr: '{actor} a quitté l’espace « {name} »', en: '{actor} left the workspace “{name}”' },
   'workspace.manager-named': {
-    fr: '{actor}, en administration, a nommé {grantee} responsable de l’espace « {name} »',
+    fr: '{actor}, en administration, a nommé {grantee} responsable de l’espace « {name} »',
     en: '{actor}, as an administrator, made {grantee} a manager of the workspace “{name}”',
   },
   'grant.created': {
-    fr: '{actor} a donné à {grantee} un accès « {level} » dans l’espace « {name} »[ jusqu’au {expiresAt}]',
+    fr: '{actor} a donné à {grantee} un accès « {level} » dans l’espace « {name} »[ jusqu’au {expiresAt}]',
     en: '{actor} gave {grantee} the level “{level}” in the workspace “{name}”[ until {expiresAt}]',
   },
   'grant.changed': {
-    fr: '{actor} a changé l’accès de {grantee} dans l’espace « {name} » : « {level} »[, auparavant « {before} »][, jusqu’au {expiresAt}]',
+    fr: '{actor} a changé l’accès de {grantee} dans l’espace « {name} » : « {level} »[, auparavant « {before} »][, jusqu’au {expiresAt}]',
     en: '{actor} changed the access of {grantee} in the workspace “{name}”: “{level}”[, formerly “{before}”][, until {expiresAt}]',
   },
   'grant.revoked': {
-    fr: '{actor} a retiré à {grantee} son accès à l’espace « {name} »',
+    fr: '{actor} a retiré à {grantee} son accès à l’espace « {name} »',
     en: '{actor} took back the access of {grantee} to the workspace “{name}”',
   },
   'share.proposed': {
-    fr: '{actor} a proposé de partager l’espace « {name} » avec {receiver}[, {forAll}] ({level} au plus[, jusqu’au {expiresAt}])',
+    fr: '{actor} a proposé de partager l’espace « {name} » avec {receiver}[, {forAll}] ({level} au plus[, jusqu’au {expiresAt}])',
     en: '{actor} offered to share the workspace “{name}” with {receiver}[, {forAll}] ({level} at most[, until {expiresAt}])',
   },
   'share.accepted': {
-    fr: '{actor} a accepté pour {receiver} le partage de l’espace « {name} »',
+    fr: '{actor} a accepté pour {receiver} le partage de l’espace « {name} »',
     en: '{actor} accepted for {receiver} the share of the workspace “{name}”',
   },
   'share.accepted-by-default': {
-    fr: 'Le partage de l’espace « {name} » avec {receiver} est accepté d’office : il vient de son EPCI',
+    fr: 'Le partage de l’espace « {name} » avec {receiver} est accepté d’office : il vient de son EPCI',
     en: 'The share of the workspace “{name}” with {receiver} is accepted by default: it comes from its EPCI',
   },
   'share.declined': {
-    fr: '{actor} a décliné pour {receiver} le partage de l’espace « {name} »',
+    fr: '{actor} a décliné pour {receiver} le partage de l’espace « {name} »',
     en: '{actor} declined for {receiver} the share of the workspace “{name}”',
   },
   'share.ended': {
-    fr: '{actor} a mis fin au partage de l’espace « {name} » avec {receiver}[, {because}]',
+    fr: '{actor} a mis fin au partage de l’espace « {name} » avec {receiver}[, {because}]',
     en: '{actor} ended the share of the workspace “{name}” with {receiver}[, {because}]',
   },
   'share.reminded': {
-    fr: 'Rappel : le partage de l’espace « {name} » attend une réponse depuis {days} jours',
+    fr: 'Rappel : le partage de l’espace « {name} » attend une réponse depuis {days} jours',
     en: 'Reminder: the share of the workspace “{name}” has waited for {days} days',
   },
-  'team.created': { fr: '{actor} a créé l’équipe « {name} »', en: '{actor} made the team “{name}”' },
+  'team.created': { fr: '{actor} a créé l’équipe « {name} »', en: '{actor} made the team “{name}”' },
   'team.renamed': {
-    fr: '{actor} a renommé l’équipe « {before} » en « {name} »',
+    fr: '{actor} a renommé l’équipe « {before} » en « {name} »',
     en: '{actor} renamed the team “{before}” to “{name}”',
   },
-  'team.archived': { fr: '{actor} a archivé l’équipe « {name} »', en: '{actor} archived the team “{name}”' },
-  'team.restored': { fr: '{actor} a restauré l’équipe « {name} »', en: '{actor} restored the team “{name}”' },
+  'team.archived': { fr: '{actor} a archivé l’équipe « {name} »', en: '{actor} archived the team “{name}”' },
+  'team.restored': { fr: '{actor} a restauré l’équipe « {name} »', en: '{actor} restored the team “{name}”' },
   'team.member-added': {
-    fr: '{actor} a ajouté {member} à l’équipe « {name} »',
+    fr: '{actor} a ajouté {member} à l’équipe « {name} »',
     en: '{actor} added {member} to the team “{name}”',
   },
   'team.member-removed': {
-    fr: '{actor} a retiré {member} de l’équipe « {name} »',
+    fr: '{actor} a retiré {member} de l’équipe « {name} »',
     en: '{actor} took {member} out of the team “{name}”',
   },
-  'role.created': { fr: '{actor} a composé le rôle « {name} »', en: '{actor} composed the role “{name}”' },
-  'role.changed': { fr: '{actor} a changé le rôle « {name} »', en: '{actor} changed the role “{name}”' },
-  'role.deleted': { fr: '{actor} a supprimé le rôle « {name} »', en: '{actor} deleted the role “{name}”' },
+  'role.created': { fr: '{actor} a composé le rôle « {name} »', en: '{actor} composed the role “{name}”' },
+  'role.changed': { fr: '{actor} a changé le rôle « {name} »', en: '{actor} changed the role “{name}”' },
+  'role.deleted': { fr: '{actor} a supprimé le rôle « {name} »', en: '{actor} deleted the role “{name}”' },
   'membership.roles-changed': {
-    fr: '{actor} a changé les rôles de {member} : {roles}[ (auparavant : {rolesBefore})]',
+    fr: '{actor} a changé les rôles de {member} : {roles}[ (auparavant : {rolesBefore})]',
     en: '{actor} changed the roles of {member}: {roles}[ (formerly: {rolesBefore})]',
   },
   // bodies, people and invitations
   'perimeter.provisioned': {
-    fr: '{actor} a ouvert le périmètre « {name} » (organismes créés : {created})',
+    fr: '{actor} a ouvert le périmètre « {name} » (organismes créés : {created})',
     en: '{actor} opened the perimeter “{name}” (bodies made: {created})',
   },
   'perimeter.retried': {
-    fr: '{actor} a relancé la création des organismes du périmètre[ « {name} »]',
+    fr: '{actor} a relancé la création des organismes du périmètre[ « {name} »]',
     en: '{actor} tried the provisioning of the perimeter[ “{name}”] again',
   },
   'instance.reconciled': {
-    fr: 'Les comptes ont été comparés à ceux du service de connexion[, {dryRun}] (écarts : {drifts} ; réparés : {repaired})',
+    fr: 'Les comptes ont été comparés à ceux du service de connexion[, {dryRun}] (écarts : {drifts} ; réparés : {repaired})',
     en: 'Accounts were compared with those of the sign-in service[, {dryRun}] (drifts: {drifts}; repaired: {repaired})',
   },
   'tenant.provisioned': {
-    fr: '{actor} a créé l’organisme « {name} », en attente de la convention',
+    fr: '{actor} a créé l’organisme « {name} », en attente de la convention',
     en: '{actor} made the body “{name}”, which has yet to accept the convention',
   },
   'tenant.activated': {
-    fr: '{actor} a accepté la convention (version {version}) : l’organisme est ouvert',
+    fr: '{actor} a accepté la convention (version {version}) : l’organisme est ouvert',
     en: '{actor} accepted the convention (version {version}): the body is open',
   },
   'tenant.suspended': {
-    fr: '{actor} a suspendu l’organisme[ « {name} »][ ({reason})]',
+    fr: '{actor} a suspendu l’organisme[ « {name} »][ ({reason})]',
     en: '{actor} suspended the body[ “{name}”][ ({reason})]',
   },
   'tenant.reopened': {
-    fr: '{actor} a rouvert l’organisme[ « {name} »][ ({reason})]',
+    fr: '{actor} a rouvert l’organisme[ « {name} »][ ({reason})]',
     en: '{actor} reopened the body[ “{name}”][ ({reason})]',
   },
   'tenant.closed': {
-    fr: '{actor} a clos l’organisme[ « {name} »], qui se lit mais ne change plus[ ({reason})]',
+    fr: '{actor} a clos l’organisme[ « {name} »], qui se lit mais ne change plus[ ({reason})]',
     en: '{actor} closed the body[ “{name}”], which is now read only[ ({reason})]',
   },
   'administrator.named': {
@@ -226,11 +226,11 @@ export const events = {
     en: '{actor} refused {person} as an administrator',
   },
   'administrator.withdrawn': {
-    fr: '{actor} a retiré sa proposition : {person} n’administrera pas l’organisme',
+    fr: '{actor} a retiré sa proposition : {person} n’administrera pas l’organisme',
     en: '{actor} withdrew the proposal of {person} as an administrator',
   },
   'administrator.notified': {
-    fr: 'Les membres ont été prévenus de la nomination {de person} (lettres envoyées : {letters})',
+    fr: 'Les membres ont été prévenus de la nomination {de person} (lettres envoyées : {letters})',
     en: 'The members were told of the nomination of {person} (letters sent: {letters})',
   },
   'person.created': { fr: '{actor} a ajouté {person}', en: '{actor} added {person}' },
@@ -256,11 +256,11 @@ export const events = {
     en: '{actor} ended the membership of {person}[ ({because})]',
   },
   'membership.handed-over': {
-    fr: '{actor} a confié à {heir} l’espace « {name} » {de person}',
+    fr: '{actor} a confié à {heir} l’espace « {name} » {de person}',
     en: '{actor} handed the workspace “{name}” of {person} over to {heir}',
   },
   'import.previewed': {
-    fr: '{actor} a préparé un import (lignes : {lines})',
+    fr: '{actor} a préparé un import (lignes : {lines})',
     en: '{actor} prepared an import (lines: {lines})',
   },
   'invitation.opened': {

@@ -4,7 +4,7 @@
  */
 export const faults = {
   // requests
-  'request.invalid': { status: 400, message: 'La demande est incomplète ou mal formée : {detail}' },
+  'request.invalid': { status: 400, message: 'La demande est incomplète ou mal formée : {detail}' },
   'request.too-large': { status: 413, message: 'Cet envoi dépasse la taille permise.' },
   'request.length-required': { status: 411, message: 'Cet envoi ne dit pas sa taille.' },
   'request.too-many': { status: 429, message: 'Trop de demandes en peu de temps. Réessayez dans une minute.' },
@@ -36,7 +36,7 @@ export const faults = {
   'tenant.not-member': { status: 403, message: 'Vous n’agissez pas pour cet organisme.' },
   'tenant.pending': { status: 403, message: 'Cet organisme n’a pas encore accepté la convention.' },
   'tenant.suspended': { status: 403, message: 'Cet organisme est suspendu. Écrivez à votre EPCI.' },
-  'tenant.closed': { status: 403, message: 'Cet organisme est clos : il se lit, mais ne change plus.' },
+  'tenant.closed': { status: 403, message: 'Cet organisme est clos : il se lit, mais ne change plus.' },
   // notes
   'item.not-a-folder': { status: 409, message: 'Seul un dossier peut contenir autre chose.' },
   'item.cycle': { status: 409, message: 'Un dossier ne peut pas être rangé dans lui-même.' },
@@ -55,7 +55,7 @@ export const faults = {
   // workspaces and sharing
   'workspace.archived': {
     status: 409,
-    message: 'Cet espace est archivé : il se lit, mais ne change plus. Restaurez-le d’abord.',
+    message: 'Cet espace est archivé : il se lit, mais ne change plus. Restaurez-le d’abord.',
   },
   'workspace.last-manager': {
     status: 409,
@@ -78,7 +78,7 @@ export const faults = {
   'role.in-use': { status: 409, message: 'Ce rôle est encore attribué ou cité dans un accès. Retirez-le d’abord.' },
   'role.incompatible': {
     status: 409,
-    message: 'Le délégué à la protection des données ne peut pas être administrateur : il se contrôlerait lui-même.',
+    message: 'Le délégué à la protection des données ne peut pas être administrateur : il se contrôlerait lui-même.',
   },
   'role.needs-expiry': {
     status: 409,
@@ -113,38 +113,38 @@ export const faults = {
   'file.contradiction': {
     status: 422,
     message:
-      'Le contenu de ce fichier ne correspond pas à son nom : il se termine par « {extension} », mais il contient autre chose ({found}). Renommez-le, puis envoyez-le à nouveau.',
+      'Le contenu de ce fichier ne correspond pas à son nom : il se termine par « {extension} », mais il contient autre chose ({found}). Renommez-le, puis envoyez-le à nouveau.',
   },
   'file.infected': {
     status: 403,
-    message: 'L’antivirus a refusé ce fichier : il ne peut pas être ouvert. Écrivez à votre administrateur.',
+    message: 'L’antivirus a refusé ce fichier : il ne peut pas être ouvert. Écrivez à votre administrateur.',
   },
-  'file.no-preview': { status: 409, message: 'Ce type de fichier ne s’affiche pas ici : téléchargez-le.' },
+  'file.no-preview': { status: 409, message: 'Ce type de fichier ne s’affiche pas ici : téléchargez-le.' },
   'file.trashed': { status: 409, message: 'Ce fichier est dans la corbeille. Restaurez-le d’abord.' },
   'upload.incomplete': {
     status: 409,
-    message: 'Il manque des morceaux de ce fichier ({missing}). Reprenez l’envoi : ce qui est arrivé est gardé.',
+    message: 'Il manque des morceaux de ce fichier ({missing}). Reprenez l’envoi : ce qui est arrivé est gardé.',
   },
   'upload.wrong-size': { status: 422, message: 'Le fichier reçu n’a pas la taille annoncée. Envoyez-le à nouveau.' },
   'upload.wrong-hash': {
     status: 422,
-    message: 'Le fichier reçu n’est pas celui qui était annoncé : il a été abîmé en route. Envoyez-le à nouveau.',
+    message: 'Le fichier reçu n’est pas celui qui était annoncé : il a été abîmé en route. Envoyez-le à nouveau.',
   },
   'upload.ended': { status: 410, message: 'Cet envoi est terminé ou abandonné. Recommencez-le.' },
   'storage.quota': {
     status: 409,
-    message: 'L’espace de stockage de l’organisme est plein : il reste {left}. Écrivez à votre administrateur.',
+    message: 'L’espace de stockage de l’organisme est plein : il reste {left}. Écrivez à votre administrateur.',
   },
   'storage.unavailable': {
     status: 503,
     message:
-      'Le stockage des fichiers ne répond pas. Rien n’est perdu : réessayez dans un instant, l’envoi reprendra où il en était.',
+      'Le stockage des fichiers ne répond pas. Rien n’est perdu : réessayez dans un instant, l’envoi reprendra où il en était.',
   },
   // people, provisioning
   'territory.unknown': { status: 404, message: 'Ce code n’est pas dans la liste officielle.' },
   'territory.not-a-member': {
     status: 409,
-    message: 'La commune {code} n’est pas membre de cet EPCI : ajoutez-la à part.',
+    message: 'La commune {code} n’est pas membre de cet EPCI : ajoutez-la à part.',
   },
   'tenant.elsewhere': {
     status: 409,
@@ -153,7 +153,7 @@ export const faults = {
   'tenant.siren-taken': { status: 409, message: 'Un organisme de ce périmètre porte déjà ce SIREN.' },
   'tenant.not-pending': {
     status: 409,
-    message: 'Cet organisme a déjà accepté la convention : il choisit lui-même ses administrateurs.',
+    message: 'Cet organisme a déjà accepté la convention : il choisit lui-même ses administrateurs.',
   },
   'tenant.not-active': { status: 409, message: 'Cet organisme n’est pas actif.' },
   'tenant.not-suspended': { status: 409, message: 'Cet organisme n’est pas suspendu.' },
@@ -170,7 +170,7 @@ export const faults = {
     message: 'L’identifiant {identifiant} est déjà pris par une autre personne.',
   },
   'person.email-missing': { status: 400, message: 'Une invitation par courriel demande une adresse électronique.' },
-  'person.mail-off': { status: 409, message: 'Cette instance n’envoie pas de courriels : imprimez une fiche.' },
+  'person.mail-off': { status: 409, message: 'Cette instance n’envoie pas de courriels : imprimez une fiche.' },
   'membership.exists': { status: 409, message: 'Cette personne est déjà rattachée à votre organisme.' },
   'person.needs-identifiant': { status: 409, message: 'Donnez d’abord un identifiant à cette personne.' },
   'person.mailbox-shared': {
@@ -182,14 +182,14 @@ export const faults = {
   'person.of-others': {
     status: 403,
     message:
-      'Cette personne sert aussi un autre organisme : vous ne changez ni son nom, ni son adresse, ni son accès. Écrivez à l’exploitant.',
+      'Cette personne sert aussi un autre organisme : vous ne changez ni son nom, ni son adresse, ni son accès. Écrivez à l’exploitant.',
   },
   'csv.unreadable': {
     status: 400,
     message: 'Ce fichier ne se lit pas comme un tableau CSV. Enregistrez-le depuis le tableur au format CSV.',
   },
   'csv.too-long': { status: 400, message: 'Ce fichier dépasse {lines} lignes. Coupez-le en plusieurs.' },
-  'csv.columns-missing': { status: 400, message: 'Il manque des colonnes : {columns}. Partez du modèle.' },
+  'csv.columns-missing': { status: 400, message: 'Il manque des colonnes : {columns}. Partez du modèle.' },
   'invitation.unknown': {
     status: 404,
     message: 'Ce code n’est pas connu. Vérifiez-le, ou demandez une nouvelle invitation à votre administrateur.',
@@ -204,7 +204,7 @@ export const faults = {
     status: 409,
     message: 'Cette invitation ne se renouvelle pas par courriel. Demandez une nouvelle fiche à votre administrateur.',
   },
-  'invitation.password': { status: 400, message: 'Ce mot de passe n’est pas accepté : {detail}' },
+  'invitation.password': { status: 400, message: 'Ce mot de passe n’est pas accepté : {detail}' },
   // raised by the schemas access and audit
   'tenant.not-found': { status: 404, message: 'Aucun organisme de ce périmètre ne correspond.' },
   'tenant.active': { status: 409, message: 'Cet organisme est déjà actif.' },
@@ -214,12 +214,12 @@ export const faults = {
   },
   'share.tenant-not-active': {
     status: 409,
-    message: 'Cet organisme est suspendu ou clos : il ne peut recevoir aucun partage.',
+    message: 'Cet organisme est suspendu ou clos : il ne peut recevoir aucun partage.',
   },
   'workspace.not-by-name': {
     status: 409,
     message:
-      'Vous n’êtes pas dans cet espace à titre personnel : votre accès vient d’une équipe, d’un rôle ou de votre organisme. Demandez à un responsable de l’espace.',
+      'Vous n’êtes pas dans cet espace à titre personnel : votre accès vient d’une équipe, d’un rôle ou de votre organisme. Demandez à un responsable de l’espace.',
   },
   'trail.not-sealed': {
     status: 409,
@@ -230,7 +230,7 @@ export const faults = {
   // operation
   'service.unavailable': {
     status: 503,
-    message: 'Un service ne répond pas. Rien n’est perdu ; réessayez dans un instant.',
+    message: 'Un service ne répond pas. Rien n’est perdu ; réessayez dans un instant.',
   },
   internal: {
     status: 500,

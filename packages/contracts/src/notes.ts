@@ -229,13 +229,13 @@ export const restoreNoteItem = route({
   faults: ['conflict'],
   events: ['folder.restored', 'note.restored'],
 });
-/** The notes that the person opened or edited while acting for this tenant, the latest first. */
+/** The notes that the person opened or edited while acting for this tenant, the latest first; then the newest they reach. */
 export const listRecentNotes = route({
   method: 'get',
   path: '/api/notes/recent',
   operationId: 'recentNotes',
   tag,
-  summary: 'List the notes that the caller opened or edited last',
+  summary: 'List the notes that the caller opened or edited last, then the newest they reach',
   caller: 'member',
   query: z.strictObject({ limit: z.coerce.number().int().min(1).max(50).default(10) }),
   response: z.strictObject({ items: z.array(recentItem).max(50) }),

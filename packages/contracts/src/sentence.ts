@@ -53,7 +53,7 @@ export const isEventType = (type: string): type is EventType => Object.hasOwn(ev
  * a mirror, is said to be so. An unknown type gives its own name: nothing is hidden.
  */
 export const sentenceOf = (event: Sayable, language: Language = 'fr'): string => {
-  if (!isEventType(event.type)) return capital(`${event.actor} : ${event.type}`);
+  if (!isEventType(event.type)) return capital(`${event.actor} : ${event.type}`);
   const find = (key: string): string | null =>
     key === 'actor' ? event.actor : (sayPayload(event.payload?.[key]) ?? sayData(key, event.data[key], language));
   const fill = (text: string, missing: string | null): string | null => {

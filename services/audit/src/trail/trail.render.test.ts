@@ -37,7 +37,7 @@ describe('a sentence', () => {
 
   test('hides nothing: what is erased is said to be, and an unknown type shows its own name', () => {
     expect(renderEvent(row({ data: {} }), names, 'a').sentence).toContain('contenu non conservé');
-    expect(renderEvent(row({ type: 'future.thing' }), names, 'a').sentence).toBe('Anne Aubin : future.thing');
+    expect(renderEvent(row({ type: 'future.thing' }), names, 'a').sentence).toBe('Anne Aubin : future.thing');
   });
 });
 

@@ -76,17 +76,27 @@ export const createSync = (platform: Platform, keycloak: Keycloak) => {
     }
   };
 
-  const now = async (kind: SyncKind, id: string): Promise<boolean> => {
-    const item = await system('synchronisation', (tx) => syncOne(tx, kind, id));
-    return item ? one(item) : true;
+  // Each thing in its turn: an acceptance and the queue, at once on one account, make Keycloak refuse one of the two.
+  const turns = new Map<string, Promise<boolean>>();
+  const now = (kind: SyncKind, id: string): Promise<boolean> => {
+    const work = async () => {
+      const item = await system('synchronisation', (tx) => syncOne(tx, kind, id));
+      return item ? one(item) : true;
+    };
+    const before = turns.get(id);
+    const turn = (before ? before.then(work, work) : work()).finally(() => {
+      if (turns.get(id) === turn) turns.delete(id);
+    });
+    turns.set(id, turn);
+    return turn;
   };
 
   /** Works through a list, a few at once; gives how many failed. */
-  const several = async (items: readonly SyncItem[], work: (item: SyncItem) => Promise<boolean>): Promise<number> => {
+  const several = async (items: readonly SyncItem[]): Promise<number> => {
     const queue = [...items];
     let failed = 0;
     const worker = async (): Promise<void> => {
-      for (let item = queue.shift(); item; item = queue.shift()) if (!(await work(item))) failed += 1;
+      for (let item = queue.shift(); item; item = queue.shift()) if (!(await now(item.kind, item.id))) failed += 1;
     };
     await Promise.all(Array.from({ length: atOnce }, worker));
     return failed;
@@ -99,14 +109,8 @@ export const createSync = (platform: Platform, keycloak: Keycloak) => {
       const items = await system('synchronisation', (tx) => takeSync(tx, batch));
       if (items.length === 0) return result;
       // Organizations first: the people in them are looked at afresh once these stand.
-      const bodies = await several(
-        items.filter(({ kind }) => kind === 'tenant'),
-        one,
-      );
-      const people = await several(
-        items.filter(({ kind }) => kind === 'person'),
-        ({ id }) => now('person', id),
-      );
+      const bodies = await several(items.filter(({ kind }) => kind === 'tenant'));
+      const people = await several(items.filter(({ kind }) => kind === 'person'));
       const failed = bodies + people;
       result.done += items.length - failed;
       result.failed += failed;

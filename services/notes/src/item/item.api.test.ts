@@ -287,15 +287,17 @@ describe('finding', () => {
     expect(second.items[0]?.id).not.toBe(first.items[0]?.id);
   });
 
-  test('last notes of the caller, for the tenant they act for, with what is gone left out', async () => {
+  test('last notes of the caller, for the tenant they act for, then the newest they reach, with what is gone left out', async () => {
     const one = await note('Première lecture');
     const two = await note('Seconde lecture');
+    await note('Jamais ouverte');
     for (const { id } of [one, two]) await alain.call(readNote, { params: { noteId: id } });
     const recent = async (by = alain) =>
       (await by.call(listRecentNotes, { query: {} })).items.map((item) => item.title);
-    expect((await recent()).slice(0, 2)).toEqual(['Seconde lecture', 'Première lecture']);
+    expect((await recent()).slice(0, 3)).toEqual(['Seconde lecture', 'Première lecture', 'Jamais ouverte']);
     await alain.call(trashNoteItem, { params: { itemId: two.id } });
-    expect((await recent())[0]).toBe('Première lecture');
+    expect((await recent()).slice(0, 2)).toEqual(['Première lecture', 'Jamais ouverte']);
+    expect(await recent()).not.toContain('Seconde lecture');
     expect(await recent(bruno)).toEqual([]);
   });
 });

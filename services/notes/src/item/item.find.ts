@@ -1,6 +1,6 @@
 import { fault } from '@bocage/contracts';
 import type { Db, Member, Tx } from '@bocage/platform';
-import { listChildren, listTrash, listVisits, type Page, searchIds } from './item.list.ts';
+import { listChildren, listNewest, listTrash, listVisits, type Page, searchIds } from './item.list.ts';
 import { found, toItem } from './item.row.ts';
 import { findItem, findItems, findNames, findPaths, reachesWorkspace } from './item.store.ts';
 
@@ -47,6 +47,8 @@ export const createFinder = (db: Db) => ({
       // More than asked for: some may have gone into the trash or out of reach since.
       const visits = new Map((await listVisits(tx, limit + 100)).map((visit) => [visit.item_id, visit]));
       const rows = (await findItems(tx, [...visits.keys()])).filter((row) => row.trash_id === null).slice(0, limit);
+      // Someone who begins finds what their colleagues wrote.
+      if (rows.length < limit) rows.push(...(await listNewest(tx, [...visits.keys()], limit - rows.length)));
       const paths = await findPaths(
         tx,
         rows.map((row) => row.id),

@@ -63,6 +63,14 @@ export const searchIds = async (
   };
 };
 
+/** The newest notes that the caller reaches, those of `known` left out. Ids are in the order of time. */
+export const listNewest = (tx: Tx, known: readonly string[], limit: number): Promise<ItemRow[]> =>
+  tx.query<ItemRow>(
+    `select ${itemColumns} from ${itemSource}
+     where i.kind = 'note' and i.trash_id is null and i.id <> all ($1) order by i.id desc limit $2`,
+    [known, limit],
+  );
+
 /** The caller's last visits, whether they still see the thing or not. */
 export const listVisits = (tx: Tx, limit: number) =>
   tx.query<{ item_id: string; opened_at: Date | null; edited_at: Date | null }>('select * from notes.visits($1)', [

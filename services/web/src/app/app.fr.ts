@@ -2,15 +2,15 @@ export const appFr = {
   loading: 'Chargement…',
   again: 'Réessayer',
   failed: 'Cela n’a pas pu être chargé',
-  unreachable: 'Le serveur ne répond pas : le réseau est peut-être coupé. Réessayez dans un instant.',
+  unreachable: 'Le serveur ne répond pas : le réseau est peut-être coupé. Réessayez dans un instant.',
   unseen: {
     title: 'Rien ne se trouve ici',
     words:
       'La page a été déplacée ou supprimée, ou vous n’y avez pas accès. Pour des raisons de confidentialité, ces cas ne se distinguent pas.',
-    ask: 'Si vous pensez devoir y accéder, écrivez à l’administrateur de votre organisme :',
+    ask: 'Si vous pensez devoir y accéder, écrivez à l’administrateur de votre organisme :',
     write: 'Écrire à mon administrateur',
     subject: 'Accès à une page de Bocage',
-    body: 'Bonjour,\n\nJe souhaite accéder à cette page :\n{{address}}\n\nMerci.',
+    body: 'Bonjour,\n\nJe souhaite accéder à cette page :\n{{address}}\n\nMerci.',
     home: 'Revenir à l’accueil',
   },
   broken: {
@@ -19,7 +19,7 @@ export const appFr = {
     reload: 'Recharger la page',
   },
   reason: {
-    closed: 'Votre organisme est clos : tout se lit, plus rien ne change',
+    closed: 'Votre organisme est clos : tout se lit, plus rien ne change',
     archived: 'L’espace est archivé',
     permission: 'Votre rôle ne le permet pas',
     level: {
@@ -39,6 +39,7 @@ export const appFr = {
     signIn: 'Se reconnecter',
     stepUpTitle: 'Confirmez votre identité',
     stepUp: 'Cette action demande votre second facteur. Vous reviendrez ensuite à cette page.',
+    stepUpPage: 'Cette page demande votre second facteur. Vous y reviendrez ensuite.',
     stepUpGo: 'Confirmer avec mon second facteur',
   },
 } as const;

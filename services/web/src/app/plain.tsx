@@ -2,13 +2,14 @@ import type { ReactNode } from 'react';
 import './plain.css';
 
 /** A page without frame: nobody acts for a body yet. */
-export const Plain = ({ children, wide }: { children: ReactNode; wide?: boolean }) => (
+export const Plain = ({ children, wide, aside }: { children: ReactNode; wide?: boolean; aside?: ReactNode }) => (
   <div className="plain">
-    <header className="plain-head">
+    <header className="plain-head no-print">
       <a href="/" className="plain-brand">
         <Mark />
         Bocage
       </a>
+      {aside}
     </header>
     <main id="page" tabIndex={-1} className={wide ? 'plain-main plain-wide' : 'plain-main'}>
       {children}

@@ -26,7 +26,12 @@ declare module '@tanstack/react-query' {
 /** The memory of the screens. Every failed act says so in words, unless its screen does. */
 export const createMemory = (): QueryClient =>
   new QueryClient({
-    queryCache: new QueryCache({ onError: (error) => void watch(error) }),
+    queryCache: new QueryCache({
+      onError: (error, query) => {
+        // A page that could not come asks for the second factor in its own place (see Waiting).
+        if (query.state.data !== undefined || !isRefused(error, 'auth.step-up')) watch(error);
+      },
+    }),
     mutationCache: new MutationCache({
       onError: (error, _variables, _context, mutation) => {
         if (watch(error) || mutation.meta?.quiet) return;

@@ -46,7 +46,14 @@ type TextProps = Omit<TextFieldProps, 'children' | 'className' | 'style'> &
 export const TextField = ({ label, description, error, rows, hideLabel, placeholder, ...rest }: TextProps) => {
   const { t } = useTranslation('ui');
   return (
-    <AriaTextField {...rest} className="field" isInvalid={Boolean(error) || Boolean(rest.isInvalid)}>
+    <AriaTextField
+      {...rest}
+      className="field"
+      // `false` would hide what the browser itself says: too short, missing.
+      {...(error || rest.isInvalid ? { isInvalid: true } : {})}
+      // What the server refused stands until the next answer, and must not keep the form from asking again.
+      validationBehavior={error ? 'aria' : 'native'}
+    >
       <Label className={hideLabel ? 'visually-hidden' : 'field-label'}>
         {label}
         {rest.isRequired === undefined && !hideLabel && rest.isReadOnly !== true && (
@@ -96,7 +103,7 @@ type RadiosProps = Omit<RadioGroupProps, 'children' | 'className' | 'style'> &
 
 /** One of a few, all in sight. */
 export const Radios = ({ label, description, error, choices, ...rest }: RadiosProps) => (
-  <AriaRadioGroup {...rest} className="field" isInvalid={Boolean(error)}>
+  <AriaRadioGroup {...rest} className="field" {...(error ? { isInvalid: true } : {})}>
     <Label className="field-label">{label}</Label>
     <div className="choices">
       {choices.map((choice) => (

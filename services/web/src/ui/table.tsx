@@ -5,24 +5,27 @@ type Column<T> = {
   id: string;
   title: ReactNode;
   cell: (row: T) => ReactNode;
-  numeric?: boolean /** Left out on a phone. */;
+  numeric?: boolean;
+  /** Left out on a phone. */
   wide?: boolean;
 };
 
-/** Rows under heads, in the browser's own table; on a phone each row is a block with its first cell as its name. */
+/** Rows under heads, in the browser's own table. With `blocks`, each row is a block on a phone: nothing is left out. */
 export const Table = <T,>({
   label,
   columns,
   rows,
   keyOf,
+  blocks,
 }: {
   label: string;
   columns: readonly Column<T>[];
   rows: readonly T[];
   keyOf: (row: T) => string;
+  blocks?: boolean;
 }) => (
   <div className="table-frame">
-    <table className="table">
+    <table className={blocks ? 'table table-blocks' : 'table'}>
       <caption className="visually-hidden">{label}</caption>
       <thead>
         <tr>

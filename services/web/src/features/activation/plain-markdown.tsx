@@ -1,3 +1,6 @@
+// The text is signed as it stands; only its display keeps punctuation with its word.
+const held = (words: string): string => words.replace(/ (?=[:;!?»])|(?<=«) /g, '\u202f');
+
 /** Headings, paragraphs and lists of a Markdown text that we ship ourselves: no markup is ever taken from it. */
 export const PlainMarkdown = ({ text }: { text: string }) =>
   text
@@ -5,7 +8,7 @@ export const PlainMarkdown = ({ text }: { text: string }) =>
     .map((block) => block.trim())
     .filter(Boolean)
     .map((block) => {
-      const words = block.replace(/\*\*/g, '');
+      const words = held(block.replace(/\*\*/g, ''));
       if (words.startsWith('#')) return <h2 key={block}>{words.replace(/^#+\s*/, '')}</h2>;
       if (words.startsWith('- ')) {
         return (

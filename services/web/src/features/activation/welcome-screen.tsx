@@ -19,7 +19,7 @@ export const WelcomeScreen = () => {
     queryKey: key('welcome'),
     queryFn: ({ signal }) => call(listWorkspaces, { query: { scope: 'own' } }, signal),
   });
-  const names = workspaces.data?.items.map((workspace) => `« ${workspace.name} »`).join(', ') ?? '…';
+  const names = workspaces.data?.items.map((workspace) => `« ${workspace.name} »`).join(', ') ?? '…';
   return (
     <div className="page">
       <header className="page-head">

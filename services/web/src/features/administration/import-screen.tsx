@@ -1,6 +1,5 @@
 import { type AccessSheet, peopleModel } from '@bocage/contracts';
 import { useState } from 'react';
-import { FileTrigger } from 'react-aria-components/FileTrigger';
 import { useTranslation } from 'react-i18next';
 import { useActing } from '../../app/acting.tsx';
 import { address } from '../../app/address.ts';
@@ -9,6 +8,7 @@ import { PageHeading } from '../../app/heading.tsx';
 import { useTitle } from '../../app/title.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { toast } from '../../ui/toast.tsx';
+import { DropPlace } from '../files/drop-place.tsx';
 import { CsvLines } from '../provisioning/csv-lines.tsx';
 import { base64Of } from '../provisioning/read-file.ts';
 import { Sheets } from '../provisioning/sheets.tsx';
@@ -53,20 +53,20 @@ export const ImportScreen = () => {
         <Button icon="download" onPress={() => void downloadModel(tenant.id)}>
           {t('model')}
         </Button>
-        <FileTrigger
-          acceptedFileTypes={['.csv', 'text/csv']}
-          onSelect={(files) => {
-            const file = files?.[0];
-            if (file) void base64Of(file).then((text) => preview.mutate(text));
-          }}
-        >
-          <Button look="primary" isPending={preview.isPending}>
-            {t('choose')}
-          </Button>
-        </FileTrigger>
         <ButtonLink look="quiet" icon="back" href={address.administration(code, 'personnes')}>
           {t('back')}
         </ButtonLink>
+      </div>
+      <div className="no-print">
+        <DropPlace
+          words={{ choose: t('choose'), drop: t('drop') }}
+          accept={['.csv', 'text/csv']}
+          reason={null}
+          isPending={preview.isPending}
+          onFiles={([file]) => {
+            if (file) void base64Of(file).then((text) => preview.mutate(text));
+          }}
+        />
       </div>
       {preview.data && (
         <section className="no-print">

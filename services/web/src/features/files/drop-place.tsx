@@ -4,6 +4,7 @@ import { FileTrigger } from 'react-aria-components/FileTrigger';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import './drop-place.css';
 
 type FileItem = { kind: string; getFile?: () => Promise<File> };
 
@@ -11,17 +12,28 @@ type FileItem = { kind: string; getFile?: () => Promise<File> };
 export const DropPlace = ({
   onFiles,
   reason,
+  words,
+  accept,
+  isPending,
   children,
 }: {
   onFiles: (files: File[]) => void;
   reason: string | null;
-  children: ReactNode;
+  /** What is said instead of the words of a folder of files, for the one file that a screen reads. */
+  words?: { choose: string; drop: string };
+  accept?: string[];
+  isPending?: boolean;
+  children?: ReactNode;
 }) => {
   const { t } = useTranslation('files');
   const choose = (
-    <FileTrigger allowsMultiple onSelect={(list) => onFiles([...(list ?? [])])}>
-      <Button look="primary" icon="upload">
-        {t('choose')}
+    <FileTrigger
+      allowsMultiple={!words}
+      {...(accept ? { acceptedFileTypes: accept } : {})}
+      onSelect={(list) => onFiles([...(list ?? [])])}
+    >
+      <Button look="primary" icon="upload" isPending={isPending ?? false}>
+        {words?.choose ?? t('choose')}
       </Button>
     </FileTrigger>
   );
@@ -40,7 +52,7 @@ export const DropPlace = ({
   return (
     <DropZone
       className="drop"
-      aria-label={t('drop')}
+      aria-label={words?.drop ?? t('drop')}
       getDropOperation={() => 'copy'}
       onDrop={async ({ items }) => {
         const dropped = (items as FileItem[]).filter((item) => item.kind === 'file');
@@ -54,7 +66,7 @@ export const DropPlace = ({
         <p className="drop-words">
           <Icon name="upload" size={18} />
           <span>
-            {t('drop')}. <span className="muted">{t('dropWords')}</span>
+            {words?.drop ?? t('drop')}. {!words && <span className="muted">{t('dropWords')}</span>}
           </span>
         </p>
       </div>

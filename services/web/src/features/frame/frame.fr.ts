@@ -5,7 +5,7 @@ export const frameFr = {
   switch: 'Changer d’organisme',
   switchTo: 'Agir pour',
   switched: 'Vous agissez maintenant pour {{name}}.',
-  switchedToReach: 'Cette page se lit au nom de {{name}} : vous agissez maintenant pour {{name}}.',
+  switchedToReach: 'Cette page se lit au nom de {{name}} : vous agissez maintenant pour {{name}}.',
   pendingTenant: 'convention à accepter',
   suspendedTenant: 'suspendu',
   closedTenant: 'clos, lecture seule',
@@ -36,9 +36,9 @@ export const frameFr = {
     shared: 'Si d’autres personnes se servent de cet ordinateur, attendez plutôt le retour du réseau.',
     go: 'Se déconnecter quand même',
   },
-  demo: 'Démonstration : contenus fictifs',
-  offline: 'Pas de réseau. Vous pouvez continuer d’écrire dans la note ouverte : tout sera envoyé au retour.',
-  closed: 'Cet organisme est clos : tout se lit, plus rien ne change.',
+  demo: 'Démonstration : contenus fictifs',
+  offline: 'Pas de réseau. Vous pouvez continuer d’écrire dans la note ouverte : tout sera envoyé au retour.',
+  closed: 'Cet organisme est clos : tout se lit, plus rien ne change.',
   own: 'Nos espaces',
   shared: 'Partagés avec nous',
   common: 'Pour toutes les communes',
@@ -51,7 +51,7 @@ export const frameFr = {
   recent: 'Dernières notes',
   recentEmpty: 'Vos notes apparaîtront ici',
   recentEmptyWords:
-    'Ouvrez un espace, puis créez une première note : elle est partagée avec les personnes de cet espace.',
+    'Ouvrez un espace, puis créez une première note : elle est partagée avec les personnes de cet espace.',
   workspaces: 'Espaces',
   workspacesEmpty: 'Aucun espace ne vous est ouvert',
   workspacesEmptyWords: 'Créez le vôtre, ou demandez à un collègue de vous donner accès au sien.',
@@ -61,7 +61,7 @@ export const frameFr = {
   proposals_many: '{{count}} organismes vous proposent un partage',
   proposals_other: '{{count}} organismes vous proposent un partage',
   proposalsGo: 'Voir et décider',
-  choose: 'Pour qui travaillez-vous ?',
+  choose: 'Pour qui travaillez-vous ?',
   chooseWords:
     'Vous pourrez passer de l’un à l’autre à tout moment. Ce que vous écrivez est toujours fait au nom de l’organisme affiché en haut à gauche.',
   nobody: 'Vous n’êtes rattaché à aucun organisme',
@@ -71,7 +71,7 @@ export const frameFr = {
   operatorWords: 'Ouvrir un périmètre, suivre les organismes',
   notice: 'Ce que le journal garde de vous',
   noticeWords:
-    'Pour prouver qui a fait quoi, Bocage note vos actes (créer, modifier, partager, télécharger) et, une fois par heure au plus, vos lectures. Vos lectures ne sont visibles que de vous, de l’auditeur et du délégué à la protection des données : ni de vos collègues, ni du maire, ni de l’administrateur.',
+    'Pour prouver qui a fait quoi, Bocage note vos actes (créer, modifier, partager, télécharger) et, une fois par heure au plus, vos lectures. Vos lectures ne sont visibles que de vous, de l’auditeur et du délégué à la protection des données : ni de vos collègues, ni du maire, ni de l’administrateur.',
   noticeGo: 'J’ai compris',
   noticeMine: 'Voir mon journal',
 } as const;

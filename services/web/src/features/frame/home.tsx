@@ -49,9 +49,9 @@ const Recent = () => {
               <span className="recent-where">
                 {[workspace.name, ...item.path.map((step) => step.title)].join(' › ')}
                 {' · '}
-                {item.editedAt
-                  ? t('edited', { when: saidDate(item.editedAt) })
-                  : t('opened', { when: saidDate(item.openedAt ?? item.updatedAt) })}
+                {item.openedAt && !item.editedAt
+                  ? t('opened', { when: saidDate(item.openedAt) })
+                  : t('edited', { when: saidDate(item.editedAt ?? item.updatedAt) })}
               </span>
             </span>
           </Link>

@@ -43,6 +43,8 @@ export const Landing = () => {
   const [first, ...others] = me.memberships;
   const last = me.memberships.find((one) => one.tenant.code === lastActing(me.person.id));
   const chosen = last ?? (others.length === 0 && !me.operator ? first : undefined);
+  // No body to act for: the instance is all there is.
+  if (!first && me.operator) return <Navigate to={address.instance} replace />;
   if (chosen && !asked) {
     return (
       <Navigate
@@ -54,8 +56,8 @@ export const Landing = () => {
   return (
     <Plain>
       <div className="card">
-        <PageHeading place="/">{first || me.operator ? t('choose') : t('nobody')}</PageHeading>
-        <p className="muted">{first ? t('chooseWords') : !me.operator && t('nobodyWords')}</p>
+        <PageHeading place="/">{first ? t('choose') : t('nobody')}</PageHeading>
+        <p className="muted">{first ? t('chooseWords') : t('nobodyWords')}</p>
         <ul className="landing-choices">
           {me.memberships.map((one) => (
             <Choice key={one.id} membership={one} />

@@ -9,7 +9,7 @@ import { SearchField } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { PersonMenu } from './person-menu.tsx';
 import { Saving } from './saving.tsx';
-import { TenantMark } from './tenant.tsx';
+import { TenantMark, TenantName } from './tenant.tsx';
 import './top.css';
 
 const typing = (target: EventTarget | null): boolean =>
@@ -54,7 +54,7 @@ const TopSearch = () => {
 /** The line on top of every page. On a phone it says for whom one acts, since the left column is put away. */
 export const Top = ({ onMenu }: { onMenu: () => void }) => {
   const { t } = useTranslation('frame');
-  const { tenant, code } = useActing();
+  const { tenant, membership, code } = useActing();
   const path = usePath();
   return (
     <header className="top no-print">
@@ -63,7 +63,7 @@ export const Top = ({ onMenu }: { onMenu: () => void }) => {
         <Link href={address.home(code)} className="top-tenant">
           <TenantMark tenant={tenant} small />
           <span className="visually-hidden">{t('actingFor')} </span>
-          <span className="top-tenant-name">{tenant.name}</span>
+          <TenantName tenant={tenant} roles={membership.roles.map((role) => role.name).join(', ')} />
         </Link>
       </div>
       <TopSearch />

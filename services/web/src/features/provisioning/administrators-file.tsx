@@ -1,8 +1,8 @@
 import { type NewAdministrator, pathOf, administratorsModel } from '@bocage/contracts';
 import { useTranslation } from 'react-i18next';
-import { FileTrigger } from 'react-aria-components/FileTrigger';
 import { Button } from '../../ui/button.tsx';
 import { Banner } from '../../ui/words.tsx';
+import { DropPlace } from '../files/drop-place.tsx';
 import { CsvLines } from './csv-lines.tsx';
 import { usePreviewAdministrators } from './provisioning.queries.ts';
 import { base64Of } from './read-file.ts';
@@ -28,16 +28,16 @@ export const AdministratorsFile = ({
         <a className="button button-plain" href={pathOf(administratorsModel, { perimeterId })} download>
           {t('model')}
         </a>
-        <FileTrigger
-          acceptedFileTypes={['.csv', 'text/csv']}
-          onSelect={(files) => {
-            const file = files?.[0];
-            if (file) void base64Of(file).then((text) => preview.mutate(text));
-          }}
-        >
-          <Button isPending={preview.isPending}>{t('choose')}</Button>
-        </FileTrigger>
       </div>
+      <DropPlace
+        words={{ choose: t('choose'), drop: t('drop') }}
+        accept={['.csv', 'text/csv']}
+        reason={null}
+        isPending={preview.isPending}
+        onFiles={([file]) => {
+          if (file) void base64Of(file).then((text) => preview.mutate(text));
+        }}
+      />
       {preview.data && (
         <>
           <p role="status">

@@ -14,8 +14,18 @@ export const CsvLines = ({ label, lines }: { label: string; lines: readonly CsvL
       label={label}
       rows={lines}
       keyOf={(line) => String(line.line)}
+      blocks
       columns={[
-        { id: 'line', title: t('line'), cell: (line) => line.line },
+        {
+          id: 'line',
+          title: t('line'),
+          cell: (line) => (
+            <>
+              <span className="cell-narrow">{t('line')} </span>
+              {line.line}
+            </>
+          ),
+        },
         ...(withTenant ? [{ id: 'tenant', title: t('tenant'), cell: (line: CsvLine) => line.tenantName }] : []),
         { id: 'person', title: t('person'), cell: (line) => line.displayName },
         {

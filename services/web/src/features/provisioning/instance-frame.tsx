@@ -1,11 +1,15 @@
+import { useSuspenseQuery } from '@tanstack/react-query';
 import { Outlet } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-aria-components/Link';
 import { address } from '../../app/address.ts';
 import { usePath } from '../../app/go.ts';
 import { Plain } from '../../app/plain.tsx';
+import { meQuery } from '../../app/session.ts';
 import { StepUp } from '../../app/step-up.tsx';
+import { Button } from '../../ui/button.tsx';
 import { LinkTabs } from '../../ui/tabs.tsx';
+import { useSignOut } from '../frame/sign-out.tsx';
 import './provisioning.css';
 
 const places = [
@@ -17,8 +21,17 @@ const places = [
 export const InstanceFrame = () => {
   const { t } = useTranslation('provisioning');
   const path = usePath();
+  const { data: me } = useSuspenseQuery(meQuery);
+  const { signOut, asked } = useSignOut(me.person.id);
   return (
-    <Plain wide>
+    <Plain
+      wide
+      aside={
+        <Button look="quiet" icon="signOut" onPress={() => signOut(false)}>
+          {t('signOut')}
+        </Button>
+      }
+    >
       <div className="instance-nav no-print">
         <LinkTabs label={t('title')}>
           {places.map(({ href, label }) => (
@@ -35,6 +48,7 @@ export const InstanceFrame = () => {
       </div>
       <Outlet />
       <StepUp />
+      {asked}
     </Plain>
   );
 };

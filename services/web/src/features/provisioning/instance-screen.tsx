@@ -90,23 +90,25 @@ export const InstanceScreen = () => {
         <PageHeading place="instance">{t('title')}</PageHeading>
         <p className="page-lead">{t('lead')}</p>
       </header>
-      <section aria-labelledby="perimeters">
-        <h2 id="perimeters">{t('perimeters')}</h2>
-        {!perimeters.data && <Waiting answer={perimeters} />}
-        {perimeters.data?.length === 0 && (
-          <Empty icon="building" title={t('none')}>
-            {t('noneWords')}
-          </Empty>
-        )}
-        {perimeters.data && perimeters.data.length > 0 && (
-          <ul className="instance-list">
-            {perimeters.data.map((perimeter) => (
-              <PerimeterLine key={perimeter.perimeterId} perimeter={perimeter} />
-            ))}
-          </ul>
-        )}
-      </section>
-      <Search />
+      {!perimeters.data && <Waiting answer={perimeters} />}
+      {perimeters.data && (
+        <section aria-labelledby="perimeters">
+          <h2 id="perimeters">{t('perimeters')}</h2>
+          {perimeters.data.length === 0 && (
+            <Empty icon="building" title={t('none')}>
+              {t('noneWords')}
+            </Empty>
+          )}
+          {perimeters.data.length > 0 && (
+            <ul className="instance-list">
+              {perimeters.data.map((perimeter) => (
+                <PerimeterLine key={perimeter.perimeterId} perimeter={perimeter} />
+              ))}
+            </ul>
+          )}
+        </section>
+      )}
+      {perimeters.data && <Search />}
     </div>
   );
 };

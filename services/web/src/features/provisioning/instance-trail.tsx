@@ -31,9 +31,14 @@ export const InstanceTrail = () => {
           label={t('trail')}
           rows={rows}
           keyOf={(event) => event.id}
+          blocks
           columns={[
-            { id: 'when', title: 'Date', cell: (event) => fullDate(event.occurredAt) },
-            { id: 'what', title: t('trail'), cell: (event) => event.sentence },
+            {
+              id: 'when',
+              title: t('when'),
+              cell: (event) => <span className="muted">{fullDate(event.occurredAt)}</span>,
+            },
+            { id: 'what', title: t('event'), cell: (event) => event.sentence },
           ]}
         />
       )}

@@ -13,15 +13,25 @@ import { AddTenant } from './add-tenant.tsx';
 import { ChangeState, type WantedState } from './change-state.tsx';
 import { usePerimeter, useRetry } from './provisioning.queries.ts';
 
-const syncTone = { waiting: 'note', done: 'good', failed: 'bad' } as const;
+const syncTone = { waiting: 'note', failed: 'bad' } as const;
 const stateTone = { pending: 'warn', active: 'good', suspended: 'bad', closed: 'plain' } as const;
 
-const Sync = ({ tenant }: { tenant: ProvisionedTenant }) => {
+const Name = ({ tenant }: { tenant: ProvisionedTenant }) => (
+  <>
+    <strong>{tenant.name}</strong>
+    <div className="muted">
+      {tenant.legalKind === 'commune' ? 'INSEE' : 'SIREN'} {tenant.code}
+    </div>
+  </>
+);
+
+const States = ({ tenant }: { tenant: ProvisionedTenant }) => {
   const { t } = useTranslation('provisioning');
   return (
-    <span>
-      <Badge tone={syncTone[tenant.sync]}>{t(`sync.${tenant.sync}`)}</Badge>
-      {tenant.failure && <span className="muted"> {t(`failure.${tenant.failure}`)}</span>}
+    <span className="instance-states">
+      <Badge tone={stateTone[tenant.state]}>{t(`states.${tenant.state}`)}</Badge>
+      {tenant.sync !== 'done' && <Badge tone={syncTone[tenant.sync]}>{t(`sync.${tenant.sync}`)}</Badge>}
+      {tenant.failure && <span className="muted">{t(`failure.${tenant.failure}`)}</span>}
     </span>
   );
 };
@@ -85,26 +95,23 @@ export const PerimeterScreen = () => {
         label={t('counts', { count: total })}
         rows={tenants}
         keyOf={(tenant) => tenant.tenantId}
+        blocks
         columns={[
-          { id: 'name', title: t('body'), cell: (tenant) => <strong>{tenant.name}</strong> },
-          { id: 'code', title: t('code'), cell: (tenant) => tenant.code, wide: true },
-          {
-            id: 'state',
-            title: t('state'),
-            cell: (tenant) => <Badge tone={stateTone[tenant.state]}>{t(`states.${tenant.state}`)}</Badge>,
-          },
-          { id: 'sync', title: t('account'), cell: (tenant) => <Sync tenant={tenant} />, wide: true },
+          { id: 'name', title: t('body'), cell: (tenant) => <Name tenant={tenant} /> },
+          { id: 'state', title: t('state'), cell: (tenant) => <States tenant={tenant} /> },
           { id: 'administrators', title: t('administrators'), cell: (tenant) => <Administrators tenant={tenant} /> },
           {
             id: 'acts',
             title: <span className="visually-hidden">Actions</span>,
-            cell: (tenant) => (
-              <span className="instance-acts">
-                {tenant.state === 'active' && act(tenant, 'suspended', t('suspend'))}
-                {tenant.state === 'suspended' && act(tenant, 'active', t('resume'))}
-                {(tenant.state === 'active' || tenant.state === 'suspended') && act(tenant, 'closed', t('close'))}
-              </span>
-            ),
+            cell: (tenant) =>
+              tenant.state === 'active' || tenant.state === 'suspended' ? (
+                <span className="instance-acts">
+                  {tenant.state === 'active'
+                    ? act(tenant, 'suspended', t('suspend'))
+                    : act(tenant, 'active', t('resume'))}
+                  {act(tenant, 'closed', t('close'))}
+                </span>
+              ) : null,
           },
         ]}
       />
