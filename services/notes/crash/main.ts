@@ -111,6 +111,22 @@ const rooms = [0, 1].map((half) => {
 });
 
 const services = replicas.map(({ server }) => server);
+const clean = (): void => {
+  for (const dir of [postgres.dir, `${postgres.dir}.password`, redis.dir])
+    rmSync(dir, { recursive: true, force: true });
+};
+// Interrupted or failed, it leaves nothing behind either.
+const abandon = async (code: number): Promise<void> => {
+  for (const { child } of rooms) child.kill('SIGKILL');
+  await Promise.all([...services, postgres.server, redis.server].map((server) => server.kill()));
+  clean();
+  process.exit(code);
+};
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void abandon(130));
+process.once('uncaughtException', (error) => {
+  process.stderr.write(`${error.stack ?? error.message}\n`);
+  void abandon(2);
+});
 const everyone = [...services, postgres.server, redis.server].filter(
   ({ name }) => !values.only || name.startsWith(values.only),
 );
@@ -199,5 +215,5 @@ for (const { child } of rooms) child.disconnect();
 await Promise.all(services.map((server) => server.stop()));
 await Promise.all([postgres.server.stop(), redis.server.stop()]);
 await issuer.close();
-for (const dir of [postgres.dir, `${postgres.dir}.password`, redis.dir]) rmSync(dir, { recursive: true, force: true });
+clean();
 process.exitCode ||= lost.length > 0 || !converged ? 1 : 0;
