@@ -224,7 +224,7 @@ export const faults = {
   'trail.not-sealed': {
     status: 409,
     message:
-      'Ce journal n’est pas encore scellé jusque-là. Réessayez dans une minute ; si cela dure, écrivez à l’exploitant de l’instance.',
+      'Ce journal n’est pas encore scellé jusque-là. Réessayez dans une minute ; si cela dure, écrivez à l’exploitant de l’instance.',
   },
   'audit.too-soon': { status: 409, message: 'Le journal se garde au moins six mois.' },
   // operation

@@ -29,19 +29,19 @@ describe('a sentence', () => {
       'membership.roles-changed',
       { before: ['id'] },
       { member: 'Paul', roles: 'Élu', rolesBefore: 'Agent' },
-      'Anne Aubin a changé les rôles de Paul : Élu (auparavant : Agent)',
+      'Anne Aubin a changé les rôles de Paul : Élu (auparavant : Agent)',
     ],
     [
       'grant.created',
       { level: 'editor', expiresAt: null },
       { grantee: 'Élu', name: 'Budget' },
-      'Anne Aubin a donné à Élu un accès « modification » dans l’espace « Budget »',
+      'Anne Aubin a donné à Élu un accès « modification » dans l’espace « Budget »',
     ],
     [
       'grant.changed',
       { level: 'editor', before: 'reader', expiresAt: '2026-12-31T22:59:59Z' },
       { grantee: 'Élu', name: 'B' },
-      'Anne Aubin a changé l’accès de Élu dans l’espace « B » : « modification », auparavant « lecture », jusqu’au 31 décembre 2026',
+      'Anne Aubin a changé l’accès de Élu dans l’espace « B » : « modification », auparavant « lecture », jusqu’au 31 décembre 2026',
     ],
     [
       'person.changed',
@@ -76,13 +76,13 @@ describe('a sentence', () => {
   });
 
   test('a title is never taken for a code, nor for a part of the sentence', () => {
-    expect(say('note.created', {}, { title: 'reader' })).toContain('« reader »');
-    expect(say('note.created', {}, { title: '[{actor}]' })).toBe('Anne Aubin a créé la note « [{actor}] »');
+    expect(say('note.created', {}, { title: 'reader' })).toContain('« reader »');
+    expect(say('note.created', {}, { title: '[{actor}]' })).toBe('Anne Aubin a créé la note « [{actor}] »');
   });
 
   test('what was erased is said to be, and optional parts are left out', () => {
     expect(say('note.renamed', {}, null)).toBe(
-      'Anne Aubin a renommé la note « (contenu non conservé ici) » en « (contenu non conservé ici) »',
+      'Anne Aubin a renommé la note « (contenu non conservé ici) » en « (contenu non conservé ici) »',
     );
     expect(say('tenant.suspended', {}, null)).toBe('Anne Aubin a suspendu l’organisme');
   });

@@ -24,7 +24,7 @@ export const sayData = (key: string, value: unknown, language: Language = 'fr'):
   if (value === null || value === undefined || value === '') return null;
   if (Array.isArray(value)) return value.map((one) => sayData(key, one, language) ?? '').join(', ') || null;
   if (typeof value === 'object') return null;
-  const text = String(value as string | number | boolean);
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
   const word = Object.hasOwn(vocabulary, key) ? vocabulary[key]?.[text]?.[language] : undefined;
   if (word !== undefined) return word || null;
   return instant.test(text) ? day[language].format(new Date(text)) : text;
