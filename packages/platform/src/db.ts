@@ -4,7 +4,7 @@ import knexFactory, { type Knex } from 'knex';
 import type { PoolClient } from 'pg';
 import type { Caller, Context, Member } from './caller.ts';
 import { databasePassword } from './config.ts';
-import { faultOfDatabase } from './db.fault.ts';
+import { faultOfDatabase, isSilence } from './db.fault.ts';
 import { createTx, type Tx } from './tx.ts';
 
 /** Why work without a person is done: it stands in the trail. */
@@ -60,8 +60,14 @@ const createPool = (url: string, role: string, max: number, env?: NodeJS.Process
       user: role,
       password: databasePassword(role, env),
       application_name: role,
+      // The server's own limits (15 s a statement) are of no help when the server is what went silent.
+      connectionTimeoutMillis: 5_000,
+      query_timeout: 20_000,
+      keepAlive: true,
       ...(target.searchParams.get('sslmode') === 'require' ? { ssl: { rejectUnauthorized: true } } : {}),
     },
+    // Its own words would stand beside the structured log; what it warns of is thrown as well.
+    log: { warn: () => {}, error: () => {}, debug: () => {}, deprecate: () => {} },
     pool: { min: 0, max, idleTimeoutMillis: 30_000, acquireTimeoutMillis: 5_000 },
   });
 };
@@ -99,9 +105,12 @@ export const createDb = (options: DbOptions): Db => {
       await client.query('COMMIT');
       return result;
     } catch (error) {
-      await client.query('ROLLBACK').catch(() => {
-        broken = true;
-      });
+      // One that did not answer would not answer this either.
+      broken = isSilence(error);
+      if (!broken)
+        await client.query('ROLLBACK').catch(() => {
+          broken = true;
+        });
       throw faultOfDatabase(error);
     } finally {
       if (broken) (client as PoolClient & { __knex__disposed?: string }).__knex__disposed = 'broken';
