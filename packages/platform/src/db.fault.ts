@@ -17,6 +17,9 @@ const unreachable = new Set([
   '08003',
 ]);
 
+/** The client gave up waiting for an answer: nothing more can be said on this connection. */
+export const isSilence = (error: unknown): boolean => isNativeError(error) && error.message === 'Query read timeout';
+
 /** Turns what PostgreSQL said into a fault of the closed set; what is not expected stays as it is (and is a 500). */
 export const faultOfDatabase = (error: unknown): unknown => {
   if (error instanceof Fault || !isNativeError(error)) return error;
@@ -32,6 +35,7 @@ export const faultOfDatabase = (error: unknown): unknown => {
   if (
     unreachable.has(code) ||
     error.name === 'KnexTimeoutError' ||
+    isSilence(error) ||
     /terminated|timeout exceeded/i.test(error.message)
   ) {
     return fault('service.unavailable');

@@ -4,7 +4,7 @@ import knexFactory, { type Knex } from 'knex';
 import type { PoolClient } from 'pg';
 import type { Caller, Context, Member } from './caller.ts';
 import { databasePassword } from './config.ts';
-import { faultOfDatabase } from './db.fault.ts';
+import { faultOfDatabase, isSilence } from './db.fault.ts';
 import { createTx, type Tx } from './tx.ts';
 
 /** Why work without a person is done: it stands in the trail. */
@@ -70,8 +70,14 @@ const createPool = (url: string, role: string, max: number, env?: NodeJS.Process
       application_name: role,
       // A statement is sent without waiting for the answers to those before it.
       ...{ pipeline: true },
+      // The server's own limits (15 s a statement) are of no help when the server is what went silent.
+      connectionTimeoutMillis: 5_000,
+      query_timeout: 20_000,
+      keepAlive: true,
       ...(target.searchParams.get('sslmode') === 'require' ? { ssl: { rejectUnauthorized: true } } : {}),
     },
+    // Its own words would stand beside the structured log; what it warns of is thrown as well.
+    log: { warn: () => {}, error: () => {}, debug: () => {}, deprecate: () => {} },
     pool: { min: 0, max, idleTimeoutMillis: 30_000, acquireTimeoutMillis: 5_000 },
   });
 };
@@ -116,8 +122,10 @@ export const createDb = (options: DbOptions): Db => {
       await settle();
       return worked.value;
     } catch (error) {
+      // One that did not answer would not answer this either.
+      broken = isSilence(error);
       const open = (client as PoolClient & { getTransactionStatus(): string | null }).getTransactionStatus() !== 'I';
-      if (open)
+      if (open && !broken)
         await client.query('ROLLBACK').catch(() => {
           broken = true;
         });

@@ -1,3 +1,4 @@
+import { fault } from '@bocage/contracts';
 import { createPostgresBackend, Queue, type QueueOptions, Worker, withBackend } from 'bullmq';
 import pg from 'pg';
 import { z } from 'zod';
@@ -30,6 +31,7 @@ export type JobsOptions = {
 };
 
 const jobData = z.record(z.string(), z.union([z.string().max(500), z.number(), z.boolean(), z.null()]));
+const addTimeoutMs = 5_000;
 const jobOptions = {
   attempts: 6,
   backoff: { type: 'exponential', delay: 2_000 },
@@ -49,6 +51,7 @@ const poolOf = (options: JobsOptions): pg.Pool => {
     max: 12,
     options: '-c search_path=bullmq',
     application_name: 'bocage_queue',
+    connectionTimeoutMillis: 5_000,
   });
 };
 
@@ -100,7 +103,11 @@ export const createJobs = (options: JobsOptions): Jobs => {
     add: async (service, name, data, { delayMs, jobId } = {}) => {
       // An id of ours: for one of its own BullMQ makes a sequence per queue, which its role may not, in a schema that is only migrated.
       const ours = { jobId: jobId ?? newId(), ...(delayMs ? { delay: delayMs } : {}) };
-      await queueOf(service).add(name, jobData.parse(data), ours);
+      // A lost Redis keeps a command until it is back; whoever asks does not wait that long, and loses nothing by it.
+      const late = new Promise<never>((_, reject) => {
+        setTimeout(() => reject(fault('service.unavailable')), addTimeoutMs).unref();
+      });
+      await Promise.race([queueOf(service).add(name, jobData.parse(data), ours), late]);
     },
     work: async (service, handlers, concurrency = 4) => {
       for (const [name, { everyMs }] of Object.entries(handlers)) {

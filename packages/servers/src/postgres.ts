@@ -52,7 +52,7 @@ const initialise = async (dir: string, initdb: string, password: string, user?: 
 
 /** Runs statements as the superuser; each in its own transaction, since CREATE DATABASE takes none. */
 export const administer = async (url: string, statements: (client: pg.Client) => Promise<void>): Promise<void> => {
-  const client = new pg.Client({ connectionString: url });
+  const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
   await client.connect();
   try {
     await statements(client);
