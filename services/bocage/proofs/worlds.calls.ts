@@ -55,7 +55,7 @@ const request = <R extends Route>(route: R, input: Input<R>) => {
   return {
     name: route.operationId,
     method: route.method.toUpperCase(),
-    path: `${pathOf(route, (input.params ?? {}) as Record<string, string>)}${query.size > 0 ? `?${query}` : ''}`,
+    path: `${pathOf(route, (input.params ?? {}) as Record<string, string>)}${query.size > 0 ? `?${query.toString()}` : ''}`,
     body: input.body,
   };
 };
