@@ -229,6 +229,10 @@ export const events = {
     fr: '{actor} a retiré sa proposition : {person} n’administrera pas l’organisme',
     en: '{actor} withdrew the proposal of {person} as an administrator',
   },
+  'administrator.impossible': {
+    fr: 'La nomination de {person} n’a pas pu prendre effet : ses autres rôles l’interdisent',
+    en: 'The nomination of {person} could not take effect: their other roles forbid it',
+  },
   'administrator.notified': {
     fr: 'Les membres ont été prévenus de la nomination {de person} (lettres envoyées : {letters})',
     en: 'The members were told of the nomination of {person} (letters sent: {letters})',
@@ -254,6 +258,10 @@ export const events = {
   'membership.ended': {
     fr: '{actor} a mis fin au rattachement {de person}[ ({because})]',
     en: '{actor} ended the membership of {person}[ ({because})]',
+  },
+  'workspace.unmanaged': {
+    fr: 'Plus personne n’est responsable de « {name} » depuis la fin du rattachement de {person} : un administrateur doit nommer quelqu’un',
+    en: 'Nobody manages “{name}” since the membership of {person} ran out: an administrator must name somebody',
   },
   'membership.handed-over': {
     fr: '{actor} a confié à {heir} l’espace « {name} » {de person}',

@@ -1,6 +1,7 @@
 export * from './accounts.ts';
 export * from './cookiejar.ts';
 export * from './database.ts';
+export * from './issuer.ts';
 export * from './people.ts';
 export * from './realm.ts';
 export * from './sign-in.ts';

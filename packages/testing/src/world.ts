@@ -111,10 +111,8 @@ export const populate = async (client: pg.Client, accounts: Record<PersonKey, st
   return { tenants, people, memberships };
 };
 
-/** A cloned database with two communes, their EPCI, a stranger's perimeter and people with real accounts; services running on it. */
-export const testWorld = async (options: WorldOptions = {}): Promise<World> => {
-  const accounts = await ensureAccounts();
-  const database = await cloneDatabase();
+/** Runs services on a database, with a bucket of their own, on one address, as in one process. */
+export const serveOn = async (database: TestDatabase, options: WorldOptions = {}) => {
   const bucket = `t-${randomBytes(6).toString('hex')}`;
   const env: NodeJS.ProcessEnv = {
     ...database.env,
@@ -125,14 +123,28 @@ export const testWorld = async (options: WorldOptions = {}): Promise<World> => {
     BOCAGE_JOBS: options.jobs ? 'on' : 'off',
     ...options.env,
   };
-  const { tenants, people, memberships } = await withAdmin(database.adminUrl, (client) => populate(client, accounts));
   let running: Running | null = null;
   const shared = createShared(loadConfig(platformConfig, env), env, () => running?.url ?? '');
   const services = Object.entries(options.services ?? {}).map(([name, factory]) =>
     factory(createPlatform(shared, name)),
   );
   running = await runServices(shared, services, 0, '127.0.0.1');
-  const { url } = running;
+  return {
+    env,
+    url: running.url,
+    close: async (): Promise<void> => {
+      await running?.close();
+      await closeShared(shared);
+    },
+  };
+};
+
+/** A cloned database with two communes, their EPCI, a stranger's perimeter and people with real accounts; services running on it. */
+export const testWorld = async (options: WorldOptions = {}): Promise<World> => {
+  const accounts = await ensureAccounts();
+  const database = await cloneDatabase();
+  const { tenants, people, memberships } = await withAdmin(database.adminUrl, (client) => populate(client, accounts));
+  const { env, url, close } = await serveOn(database, options);
 
   const as: World['as'] = (person, tenant, { acr = 2 } = {}) => {
     const entry = testPeople.find((one) => one.key === person);
@@ -188,8 +200,7 @@ export const testWorld = async (options: WorldOptions = {}): Promise<World> => {
       const types = await withAdmin(database.adminUrl, async (client) =>
         (await client.query<{ type: string }>('select distinct type from audit.event')).rows.map(({ type }) => type),
       );
-      await running.close();
-      await closeShared(shared);
+      await close();
       await database.drop();
       // Whatever a test makes happen is told by a sentence: a type that is not in the catalogue has none.
       const unsaid = types.filter((type) => !isEventType(type));

@@ -1,4 +1,5 @@
 import type { Stage } from '@bocage/testing/world';
+import { writtenChecks } from './catalogue.written.ts';
 
 /** One thing that must hold of the whole database; its query gives a line per violation. */
 type Check = { name: string; sql: string };
@@ -261,6 +262,7 @@ export const checks: readonly Check[] = [
     sql: `select rolname || ' ' || wanted.setting as violation from pg_roles cross join (values ('search_path='), ('statement_timeout='), ('lock_timeout='), ('idle_in_transaction_session_timeout=')) as wanted (setting)
       where oid in (select oid from (${runtime}) r) and not exists (select from unnest(rolconfig) c where c like wanted.setting || '%')`,
   },
+  ...writtenChecks,
 ];
 
 /** The first violation, or null. `hint`: the beginning of the name of the check that is likeliest to tell. */

@@ -7,10 +7,14 @@ import { tables } from './matrix.tables.ts';
  */
 export type Mutant = { name: string; sql: string; table?: string; check?: string };
 
+const ours = "('access', 'audit', 'notes', 'storage', 'gateway')";
 type Policy = { table: string; name: string; command: string };
 
-/** Every policy dropped and loosened, row security switched off, every right given that nobody should have. */
-export const mutantsOf = async (stage: Stage): Promise<Mutant[]> => {
+/**
+ * Every policy dropped and loosened, row security switched off, every right given that nobody should have. `written`: what
+ * is compared with a file too (keys, rights to execute), which does not depend on the server's version.
+ */
+export const mutantsOf = async (stage: Stage, written: boolean): Promise<Mutant[]> => {
   const mutants: Mutant[] = [];
   const policies = await stage.rows<Policy>(
     'select polrelid::regclass::text as table, polname::text as name, polcmd::text as command from pg_policy order by 1, 2',
@@ -102,12 +106,12 @@ export const mutantsOf = async (stage: Stage): Promise<Mutant[]> => {
       }
     }
   }
-  const triggers = await stage.rows<{ table: string; name: string }>(
-    `select tgrelid::regclass::text as table, tgname::text as name from pg_trigger
-     where not tgisinternal and tgfoid in ('access.inherit()'::regprocedure, 'access.inherit_tenant()'::regprocedure, 'access.forget()'::regprocedure, 'audit.refuse()'::regprocedure) order by 1, 2`,
+  const triggers = await stage.rows<{ table: string; name: string; helper: boolean }>(
+    `select g.tgrelid::regclass::text as table, g.tgname::text as name, g.tgfoid::regproc::text = 'audit.refuse' as helper
+     from pg_trigger g join pg_class c on c.oid = g.tgrelid where not g.tgisinternal and c.relnamespace::regnamespace::text in ${ours} order by 1, 2`,
   );
-  for (const { table, name } of triggers) {
-    const check = name === 'forget' ? 'what is held' : table.startsWith('audit.') ? 'the helper' : 'nodes and';
+  for (const { table, name, helper } of triggers) {
+    const check = helper ? 'the helper' : name === 'inherit' ? 'nodes and' : 'triggers are';
     mutants.push({ name: `drop trigger ${name} on ${table}`, sql: `drop trigger ${name} on ${table}`, check });
     mutants.push({
       name: `disable trigger ${name} on ${table}`,
@@ -116,17 +120,36 @@ export const mutantsOf = async (stage: Stage): Promise<Mutant[]> => {
     });
   }
   const keys = await stage.rows<{ table: string; name: string }>(
-    `select conrelid::regclass::text as table, conname::text as name from pg_constraint where conname in ('node_acl', 'node_parent', 'node_workspace') order by 1, 2`,
+    `select conrelid::regclass::text as table, conname::text as name from pg_constraint
+     where connamespace::regnamespace::text in ${ours} and contype in ('f', 'p', 'u') order by 1, 2`,
   );
-  for (const { table, name } of keys)
+  for (const { table, name } of written ? keys : [])
     mutants.push({
       name: `drop key ${name} of ${table}`,
-      sql: `alter table ${table} drop constraint ${name}`,
-      check: 'nodes refer',
+      sql: `alter table ${table} drop constraint ${name} cascade`,
+      check: 'keys are',
     });
+  const executes = await stage.rows<{ signature: string; role: string; granted: boolean }>(
+    `select p.oid::regprocedure::text as signature, r.rolname as role, exists (
+       select from aclexplode(p.proacl) x where x.grantee = r.oid and x.privilege_type = 'EXECUTE') as granted
+     from pg_proc p cross join pg_roles r
+     where p.pronamespace::regnamespace::text in ${ours} and p.prosecdef and r.rolname like 'bocage\\_%' and r.rolcanlogin
+       and r.rolname not in ('bocage_migrator', 'bocage_backup') order by 1, 2`,
+  );
+  const strangers = new Set<string>();
+  for (const { signature, role, granted } of written ? executes : []) {
+    // One who may not is enough for each function: they are all strangers to it alike.
+    if (!granted && strangers.has(signature)) continue;
+    if (!granted) strangers.add(signature);
+    mutants.push({
+      name: `${granted ? 'revoke from' : 'grant to'} ${role} ${signature}`,
+      sql: `${granted ? 'revoke' : 'grant'} execute on function ${signature} ${granted ? 'from' : 'to'} ${role}`,
+      check: 'run-time roles execute',
+    });
+  }
   const definers = await stage.rows<{ signature: string }>(
     `select p.oid::regprocedure::text as signature from pg_proc p join pg_namespace n on n.oid = p.pronamespace
-     where n.nspname in ('access', 'audit', 'notes', 'storage', 'gateway') and p.prosecdef order by 1`,
+     where n.nspname in ${ours} and p.prosecdef order by 1`,
   );
   for (const { signature } of definers) {
     mutants.push({

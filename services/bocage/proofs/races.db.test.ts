@@ -2,72 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { randomUUID } from 'node:crypto';
 import { builtInRole } from '@bocage/permissions';
 import type { TestDatabase } from '@bocage/testing';
-import { type Model, openParty, type Party, refusalOf, rowsOf, type Stage } from '@bocage/testing/world';
+import { openParty, type Party, refusalOf, rowsOf, type Stage } from '@bocage/testing/world';
+import { makeWorld, waits } from './races.world.ts';
 import { openVersion, versions } from './versions.ts';
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-/** Whether it still waits after a while: for a lock, that is. */
-const waits = async (work: Promise<unknown>): Promise<boolean> =>
-  (await Promise.race([
-    work.then(
-      () => 'done',
-      () => 'done',
-    ),
-    pause(300).then(() => 'waits'),
-  ])) === 'waits';
-
-/** A commune with two managers who are its administrators too, and an editor; one workspace with two folders. */
-const makeWorld = () => {
-  const id = randomUUID;
-  const [perimeter, tenant, acl, workspace] = [id(), id(), id(), id()];
-  const people = [1, 2, 3].map(() => ({ id: id(), account: id(), suspended: false, disabled: false }));
-  const memberships: Model['memberships'] = people.map((person, n) => ({
-    id: id(),
-    person: person.id,
-    tenant,
-    since: 'past',
-    until: null,
-    ended: false,
-    suspended: false,
-    roles: [builtInRole(n < 2 ? 'administrateur' : 'agent').id],
-  }));
-  const grants: Model['grants'] = memberships.map((m, n) => ({
-    id: id(),
-    acl,
-    kind: 'membership',
-    membership: m.id,
-    team: null,
-    tenant,
-    role: null,
-    level: n < 2 ? 'manager' : 'editor',
-    expires: null,
-    ended: false,
-  }));
-  const nodes = [1, 2].map(() => ({ id: id(), workspace, parent: null, acl }));
-  const model: Model = {
-    perimeters: [perimeter, id()],
-    tenants: [{ id: tenant, perimeter, kind: 'commune', state: 'active' }],
-    people,
-    roles: [],
-    memberships,
-    teams: [],
-    workspaces: [{ id: workspace, tenant, acl, archived: false }],
-    acls: [{ id: acl, workspace, parent: null, node: null, ended: false }],
-    nodes,
-    grants,
-    shares: [],
-  };
-  const begin = (n: number): string =>
-    `begin; select access.begin('${people[n]?.account}', '${tenant}', 'races', '${id()}')`;
-  return {
-    model,
-    begin,
-    workspace,
-    folders: nodes.map((node) => node.id),
-    memberships: memberships.map((m) => m.id),
-    grants: grants.map((g) => g.id),
-  };
-};
 
 describe.each(versions)('at the same time, on PostgreSQL $version', (version) => {
   let database: TestDatabase;
@@ -171,6 +108,12 @@ describe.each(versions)('at the same time, on PostgreSQL $version', (version) =>
     expect(
       await bothEnd(`select access.revoke_access('${other}')`, `select access.revoke_access('${one}')`),
     ).not.toBeNull();
+  });
+
+  test('a manager revoked meanwhile gives nothing any more', async () => {
+    const { acl, tenant, grants, memberships } = world;
+    const give = `select access.grant_access('${acl}', 'membership', '${memberships[2]}', null, '${tenant}', null, 'manager', null)`;
+    expect(await bothEnd(`select access.revoke_access('${grants[1]}')`, give)).toBe('not-found');
   });
 
   test('two administrators who end each other’s membership: one stays', async () => {

@@ -4,6 +4,7 @@ import {
   byId,
   createOracle,
   foresee,
+  type Made,
   type Model,
   type Operation,
   perform,
@@ -40,7 +41,8 @@ const insertable = `
 /** What the property needs in the database besides what is there. */
 export const prepareWorlds = (stage: Stage): Promise<unknown> => stage.rows(insertable);
 
-const operationsOf = (model: Model, seed: WorldSeed): Operation[] =>
+/** The seed's moves and branches, of this world's things. */
+export const operationsOf = (model: Model, seed: WorldSeed): Operation[] =>
   model.nodes.length === 0 || model.memberships.length === 0
     ? []
     : seed.operations.map(({ kind, membership, node, target }) => ({
@@ -49,6 +51,25 @@ const operationsOf = (model: Model, seed: WorldSeed): Operation[] =>
         node: model.nodes[node % model.nodes.length]?.id ?? '',
         target: target === null ? null : (model.nodes[target % model.nodes.length]?.id ?? null),
       }));
+
+/** Who really did an operation that went through, and the ids that the database made. */
+export const madeBy = async (
+  stage: Stage,
+  model: Model,
+  operation: Operation,
+): Promise<{ membership: string; made: Made }> => {
+  const m = byId(model.memberships, operation.membership);
+  // A person may have had another membership of that tenant before: who acts is the one in force.
+  const acting = createOracle(model).begin(m.person, m.tenant);
+  const membership = typeof acting === 'string' ? operation.membership : acting.id;
+  const [made] = await stage.rows<{ acl: string; grant: string }>(
+    `select a.id as acl, g.id as grant from access.acl a left join access.grants g on g.acl_id = a.id and g.membership_id = $2
+       and g.ended_at is null and g.level = 'manager' and (g.expires_at is null or g.expires_at > now())
+     where a.node_id = $1 and a.ended_at is null order by g.id limit 1`,
+    [operation.node, membership],
+  );
+  return { membership, made: made ?? { acl: '', grant: '' } };
+};
 
 const operate = async (stage: Stage, model: Model, operation: Operation): Promise<void> => {
   const m = byId(model.memberships, operation.membership);
@@ -66,16 +87,8 @@ const operate = async (stage: Stage, model: Model, operation: Operation): Promis
   await stage.rows('reset session authorization; release operation');
   expect({ operation, refusal }).toEqual({ operation, refusal: expected });
   if (refusal) return;
-  // A person may have had another membership of that tenant before: who acts is the one in force.
-  const acting = createOracle(model).begin(m.person, m.tenant);
-  const membership = typeof acting === 'string' ? operation.membership : acting.id;
-  const [made] = await stage.rows<{ acl: string; grant: string }>(
-    `select a.id as acl, g.id as grant from access.acl a left join access.grants g on g.acl_id = a.id and g.membership_id = $2
-       and g.ended_at is null and g.level = 'manager' and (g.expires_at is null or g.expires_at > now())
-     where a.node_id = $1 and a.ended_at is null order by g.id limit 1`,
-    [operation.node, membership],
-  );
-  perform(model, { ...operation, membership }, made ?? { acl: '', grant: '' });
+  const { membership, made } = await madeBy(stage, model, operation);
+  perform(model, { ...operation, membership }, made);
 };
 
 /** After the operations: the same trees, the same ACLs, the same paths. */

@@ -106,6 +106,7 @@ describe('a printed sheet', () => {
     expect(await read(sheet?.code ?? '')).toMatchObject({ state: 'revoked' });
     expect(await refusedOf(accept(sheet?.code ?? ''))).toEqual({ status: 410, code: 'invitation.over' });
     expect(await refusedOf(read('0000-0000-0000-0000'))).toEqual({ status: 404, code: 'invitation.unknown' });
+    expect(await world.trail(null)).toContain('access.refused');
     expect(await accept(again.sheet?.code ?? '')).toEqual({ identifiant: person.identifiant });
   });
 

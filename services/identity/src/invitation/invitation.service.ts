@@ -1,4 +1,4 @@
-import { fault } from '@bocage/contracts';
+import { Fault, fault } from '@bocage/contracts';
 import type { Platform, Tx } from '@bocage/platform';
 import { record } from '../access/record.ts';
 import { KeycloakError } from '../keycloak/keycloak.fault.ts';
@@ -34,6 +34,17 @@ export const createInvitations = (platform: Platform, keycloak: Keycloak, sync: 
     if (!row) throw fault('invitation.unknown');
     return row;
   };
+  // A code that nobody was given leaves a trace: one who tries many is seen by the operator. Never the code itself.
+  const traced = async <T>(requestId: string, operation: string, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof Fault && error.code === 'invitation.unknown') {
+        await system(requestId, (tx) => tx.run('select audit.record_refusal($1, $2, $3)', [operation, error.code, []]));
+      }
+      throw error;
+    }
+  };
   const act = (row: store.InvitationRow) =>
     ({ kind: 'person', id: row.person_id, payload: { person: nameOf(row) }, owner: row.tenant_id }) as const;
 
@@ -68,7 +79,7 @@ export const createInvitations = (platform: Platform, keycloak: Keycloak, sync: 
       await record(tx, { ...act(row), type: 'invitation.accepted', data });
     });
 
-  return {
+  const acts = {
     read: (requestId: string, code: string) =>
       system(requestId, async (tx) => {
         const row = await find(tx, code);
@@ -126,5 +137,11 @@ export const createInvitations = (platform: Platform, keycloak: Keycloak, sync: 
       await sendSoon();
       return {};
     },
+  };
+  return {
+    read: (requestId: string, code: string) => traced(requestId, 'readInvitation', () => acts.read(requestId, code)),
+    accept: (requestId: string, code: string, password: string) =>
+      traced(requestId, 'acceptInvitation', () => acts.accept(requestId, code, password)),
+    renew: (requestId: string, code: string) => traced(requestId, 'renewInvitation', () => acts.renew(requestId, code)),
   };
 };

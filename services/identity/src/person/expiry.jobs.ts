@@ -18,6 +18,8 @@ export const expiryJobs = ({ db }: Platform, sync: Sync): JobHandlers => ({
             person_id: string;
             grants: string;
             display_name: string;
+            /** Workspaces that nobody manages any more: an administrator must name somebody. */
+            unmanaged: { id: string; name: string }[];
           };
           const rows = await tx.query<Ended>('select * from access.end_expired()');
           for (const row of rows) {
@@ -29,6 +31,16 @@ export const expiryJobs = ({ db }: Platform, sync: Sync): JobHandlers => ({
               payload: { person: row.display_name },
               owner: row.tenant_id,
             });
+            for (const { id, name } of row.unmanaged) {
+              await record(tx, {
+                type: 'workspace.unmanaged',
+                kind: 'workspace',
+                id,
+                data: { membership: row.membership_id },
+                payload: { name, person: row.display_name },
+                owner: row.tenant_id,
+              });
+            }
           }
           return rows.length;
         },

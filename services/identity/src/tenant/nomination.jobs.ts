@@ -62,15 +62,18 @@ export const nominationJobs = ({ db, mail, log, config }: Platform, sync: Sync):
       for (const one of applied) {
         const row = await store.notice(tx, one.nomination_id);
         await record(tx, {
-          type: 'administrator.named',
+          type: one.failure ? 'administrator.impossible' : 'administrator.named',
           kind: 'person',
           id: one.person_id,
-          data: { nomination: one.nomination_id, membership: one.membership_id, after: '72h' },
+          data: {
+            nomination: one.nomination_id,
+            ...(one.failure ? { code: one.failure } : { membership: one.membership_id, after: '72h' }),
+          },
           payload: { person: row?.display_name ?? '' },
           owner: one.tenant_id,
         });
       }
-      return applied.length;
+      return applied.filter(({ failure }) => failure === null).length;
     });
 
   return {

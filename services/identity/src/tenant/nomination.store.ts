@@ -29,9 +29,13 @@ export const decide = (tx: Tx, nominationId: string, accept: boolean) =>
 export const withdraw = (tx: Tx, nominationId: string) =>
   tx.run('select access.withdraw_nomination($1)', [nominationId]);
 export const apply = (tx: Tx) =>
-  tx.query<{ nomination_id: string; tenant_id: string; person_id: string; membership_id: string }>(
-    'select * from access.apply_nominations()',
-  );
+  tx.query<{
+    nomination_id: string;
+    tenant_id: string;
+    person_id: string;
+    membership_id: string | null;
+    failure: string | null;
+  }>('select * from access.apply_nominations()');
 export const notice = (tx: Tx, nominationId: string) =>
   tx.one<Notice>('select * from access.nomination_notice($1)', [nominationId]);
 export const addresses = async (tx: Tx, tenantId: string): Promise<string[]> =>

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /**
- * A small issuer of access tokens in Keycloak's shape: sign-in is not what is being broken here, and its tokens last
+ * A small issuer of access tokens in Keycloak's shape, for proofs of what comes after sign-in: its tokens last
  * as long as the run. Everything else is real.
  */
 export const startIssuer = async () => {
@@ -25,7 +25,7 @@ export const startIssuer = async () => {
         iss: `${url}/realms/bocage`,
         aud: ['bocage'],
         sub: account,
-        sid: 'crash',
+        sid: 'signed',
         acr: '2',
         iat: now,
         exp: now + 86_400,
