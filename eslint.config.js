@@ -134,6 +134,23 @@ export default tseslint.config(
     rules: { 'no-restricted-properties': 'off' },
   },
   {
+    files: ['services/bocage/acceptance/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              group: ['@bocage/*', '!@bocage/testing', '**/src/**'],
+              message:
+                'The black-box suite knows addresses, not code: what it imported could not show that it changed.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ['services/bocage/bench/**/*.ts', 'services/bocage/**/bench/**/*.ts'],
     rules: { 'no-restricted-imports': 'off' },
   },

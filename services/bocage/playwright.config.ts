@@ -1,7 +1,13 @@
 import { defineConfig } from '@playwright/test';
+import type { Setting } from './e2e/journeys.ts';
 
 /** The journeys of a person, in a real browser, on the real servers. One worker: two cores are already shared by them. */
-export default defineConfig({
+export default defineConfig<object, { setting: Setting }>({
+  // All of them with the services in one process; those that cross services with one process per service too.
+  projects: [
+    { name: 'one', use: { setting: 'one' } },
+    { name: 'split', use: { setting: 'split' }, testMatch: 'journey-[34]-*.e2e.ts' },
+  ],
   testDir: './e2e',
   testMatch: '*.e2e.ts',
   workers: 1,

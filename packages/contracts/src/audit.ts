@@ -11,6 +11,14 @@ export const actor = z.strictObject({
   reason: z.string().max(200).nullable(),
 });
 
+/** What a thing was before an event, and after, in words: « Accès », « lecture », « modification ». */
+export const trailChange = z.strictObject({
+  what: z.string().max(80),
+  before: z.string().max(4_000).nullable(),
+  after: z.string().max(4_000).nullable(),
+});
+export type TrailChange = z.output<typeof trailChange>;
+
 /** One event of the trail, as it is shown: a sentence, and what it rests on. */
 export const trailEvent = z.strictObject({
   id,
@@ -24,6 +32,7 @@ export const trailEvent = z.strictObject({
   payload: z.record(z.string().max(80), z.unknown()).nullable(),
   /** French sentence made from the above. */
   sentence: z.string().max(1_000),
+  changes: z.array(trailChange).max(20),
 });
 export type TrailEvent = z.output<typeof trailEvent>;
 
@@ -97,4 +106,121 @@ export const listInstanceTrail = route({
   events: [],
 });
 
-export const auditRoutes = [listTrail, listThingTrail, exportTrail, listInstanceTrail] as const;
+/** A tree's signed head; `note` is a signed note of C2SP (docs/trail-format.md). */
+const checkpoint = z.strictObject({
+  origin: z.string().max(300),
+  size: z.number().int().nonnegative(),
+  root: z.string().max(44),
+  note: z.string().max(10_000),
+  signedAt: instant,
+});
+
+export const getTrailKey = route({
+  method: 'get',
+  path: '/api/audit/key',
+  operationId: 'getTrailKey',
+  tag: 'audit',
+  summary: 'The public key that checks the trail, as a C2SP verifier key',
+  caller: 'public',
+  response: z.strictObject({ key: z.string().max(500) }),
+  faults: ['trail.not-sealed'],
+  events: [],
+});
+
+const sizes = z.strictObject({
+  from: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
+  to: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
+});
+const consistency = z.strictObject({ proof: z.array(z.string().max(44)).max(128) });
+const proofs = { response: z.string(), streams: 'application/x-ndjson', faults: ['trail.not-sealed'] } as const;
+
+export const listCheckpoints = route({
+  method: 'get',
+  path: '/api/audit/checkpoints',
+  operationId: 'listCheckpoints',
+  tag: 'audit',
+  summary: 'Signed heads of the acting tenant’s tree, newest first',
+  caller: 'member',
+  query: z.strictObject(trailPage),
+  response: paged(checkpoint),
+  faults: [],
+  events: [],
+});
+
+export const getConsistency = route({
+  method: 'get',
+  path: '/api/audit/consistency',
+  operationId: 'getConsistency',
+  tag: 'audit',
+  summary: 'The proof that the acting tenant’s tree of one size begins the one of another (RFC 9162, 2.1.4)',
+  caller: 'member',
+  query: sizes,
+  response: consistency,
+  faults: ['trail.not-sealed'],
+  events: [],
+});
+
+export const exportProofs = route({
+  method: 'get',
+  path: '/api/audit/proofs',
+  operationId: 'exportProofs',
+  tag: 'audit',
+  summary:
+    'The trail with its proofs (docs/trail-format.md): every leaf of a period, or a selection with a proof each; itself traced',
+  caller: 'member',
+  query: z.strictObject(filters),
+  ...proofs,
+  events: ['trail.exported'],
+});
+
+export const listInstanceCheckpoints = route({
+  method: 'get',
+  path: '/api/audit/instance/checkpoints',
+  operationId: 'listInstanceCheckpoints',
+  tag: 'audit',
+  summary: 'Signed heads of the instance’s tree, newest first',
+  caller: 'operator',
+  query: z.strictObject(trailPage),
+  response: paged(checkpoint),
+  faults: [],
+  events: [],
+});
+
+export const getInstanceConsistency = route({
+  method: 'get',
+  path: '/api/audit/instance/consistency',
+  operationId: 'getInstanceConsistency',
+  tag: 'audit',
+  summary: 'The proof that the instance’s tree of one size begins the one of another',
+  caller: 'operator',
+  query: sizes,
+  response: consistency,
+  faults: ['trail.not-sealed'],
+  events: [],
+});
+
+export const exportInstanceProofs = route({
+  method: 'get',
+  path: '/api/audit/instance/proofs',
+  operationId: 'exportInstanceProofs',
+  tag: 'audit',
+  summary: 'The instance’s trail with its proofs; itself traced',
+  caller: 'operator',
+  query: z.strictObject(filters),
+  ...proofs,
+  events: ['trail.exported'],
+});
+
+export const auditRoutes = [
+  listTrail,
+  listThingTrail,
+  exportTrail,
+  listInstanceTrail,
+  getTrailKey,
+  listCheckpoints,
+  getConsistency,
+  exportProofs,
+  listInstanceCheckpoints,
+  getInstanceConsistency,
+  exportInstanceProofs,
+] as const;

@@ -1,17 +1,18 @@
 /**
  * Every type of event that the trail can hold, with its sentence. `{actor}` is who acted; any other name is looked up
- * in the payload, then in the data. `reading` events are shown to the auditor, the DPO and the person only.
+ * in the payload, then in the data; `{de name}` elides; a part in `[…]` is left out when what it names is missing
+ * (sentence.ts). `reading` events are shown to the auditor, the DPO and the person only.
  */
 type Entry = { fr: string; en: string; reading?: true };
 
 export const events = {
   // requests and sessions
   'access.refused': {
-    fr: '{actor} s’est vu refuser une action ({operation})',
-    en: '{actor} was refused an action ({operation})',
+    fr: '{actor} s’est vu refuser {de operation}[ ({code})]',
+    en: '{actor} was not allowed to {operation}[ ({code})]',
   },
-  'session.opened': { fr: '{actor} s’est connecté·e', en: '{actor} signed in' },
-  'session.ended': { fr: 'La session de {actor} a pris fin ({reason})', en: 'The session of {actor} ended ({reason})' },
+  'session.opened': { fr: '{actor} a ouvert une session[ {acr}]', en: '{actor} signed in[ {acr}]' },
+  'session.ended': { fr: 'La session {de actor} a pris fin ({reason})', en: 'The session of {actor} ended ({reason})' },
   'session.stepped-up': {
     fr: '{actor} a confirmé son identité avec son second facteur',
     en: '{actor} confirmed their identity with a second factor',
@@ -23,7 +24,10 @@ export const events = {
     fr: '{actor} a renommé le dossier « {before} » en « {title} »',
     en: '{actor} renamed the folder “{before}” to “{title}”',
   },
-  'folder.moved': { fr: '{actor} a déplacé le dossier « {title} »', en: '{actor} moved the folder “{title}”' },
+  'folder.moved': {
+    fr: '{actor} a déplacé le dossier « {title} »[ depuis « {fromTitle} »][ vers « {toTitle} »]',
+    en: '{actor} moved the folder “{title}”[ from “{fromTitle}”][ to “{toTitle}”]',
+  },
   'folder.restricted': {
     fr: '{actor} a restreint l’accès au dossier « {title} »',
     en: '{actor} restricted the folder “{title}”',
@@ -42,7 +46,10 @@ export const events = {
     fr: '{actor} a renommé la note « {before} » en « {title} »',
     en: '{actor} renamed the note “{before}” to “{title}”',
   },
-  'note.moved': { fr: '{actor} a déplacé la note « {title} »', en: '{actor} moved the note “{title}”' },
+  'note.moved': {
+    fr: '{actor} a déplacé la note « {title} »[ depuis « {fromTitle} »][ vers « {toTitle} »]',
+    en: '{actor} moved the note “{title}”[ from “{fromTitle}”][ to “{toTitle}”]',
+  },
   'note.restricted': {
     fr: '{actor} a restreint l’accès à la note « {title} »',
     en: '{actor} restricted the note “{title}”',
@@ -63,8 +70,8 @@ export const events = {
   'upload.aborted': { fr: '{actor} a abandonné l’envoi de « {title} »', en: '{actor} gave up uploading “{title}”' },
   'file.uploaded': { fr: '{actor} a ajouté le fichier « {title} »', en: '{actor} added the file “{title}”' },
   'file.refused': {
-    fr: 'Le fichier « {title} » envoyé par {actor} a été refusé',
-    en: 'The file “{title}” sent by {actor} was refused',
+    fr: 'Le fichier « {title} » envoyé par {actor} a été refusé[ ({code})]',
+    en: 'The file “{title}” sent by {actor} was refused[ ({code})]',
   },
   'file.renamed': {
     fr: '{actor} a renommé le fichier « {before} » en « {title} »',
@@ -86,15 +93,18 @@ export const events = {
     reading: true,
   },
   'storage.swept': {
-    fr: 'Le stockage a été nettoyé : {uploads} envois abandonnés, {contents} contenus sans fichier',
-    en: 'Storage was swept: {uploads} abandoned uploads, {contents} contents without a file',
+    fr: 'Le stockage a été nettoyé : envois abandonnés, {uploads} ; contenus sans fichier, {contents}',
+    en: 'Storage was swept: abandoned uploads, {uploads}; contents without a file, {contents}',
   },
   // trail
-  'trail.purged': {
-    fr: 'Des contenus du journal ont été effacés, passé leur temps de garde : {payloads} événements gardent leur preuve',
-    en: 'Contents of the trail were erased after their keeping time: {payloads} events keep their proof',
+  'trail.exported': {
+    fr: '{actor} a exporté le journal[ du {from}][ jusqu’au {until}] ({format})',
+    en: '{actor} exported the trail[ from {from}][ until {until}] ({format})',
   },
-  'trail.exported': { fr: '{actor} a exporté le journal ({format})', en: '{actor} exported the trail ({format})' },
+  'trail.purged': {
+    fr: 'Les contenus du journal antérieurs au {until} ont été effacés ({payloads}) ; les événements restent',
+    en: 'What the trail kept of before {until} was erased ({payloads}); the events stay',
+  },
   // people, workspaces and who reaches them
   'person.notice-seen': {
     fr: '{actor} a pris connaissance de ce que le journal conserve',
@@ -113,20 +123,20 @@ export const events = {
     en: '{actor}, as an administrator, made {grantee} a manager of the workspace “{name}”',
   },
   'grant.created': {
-    fr: '{actor} a donné à {grantee} un accès « {level} » dans l’espace « {name} »',
-    en: '{actor} gave {grantee} the level “{level}” in the workspace “{name}”',
+    fr: '{actor} a donné à {grantee} un accès « {level} » dans l’espace « {name} »[ jusqu’au {expiresAt}]',
+    en: '{actor} gave {grantee} the level “{level}” in the workspace “{name}”[ until {expiresAt}]',
   },
   'grant.changed': {
-    fr: '{actor} a changé l’accès de {grantee} dans l’espace « {name} » : {before} → {level}',
-    en: '{actor} changed the access of {grantee} in the workspace “{name}”: {before} → {level}',
+    fr: '{actor} a changé l’accès de {grantee} dans l’espace « {name} » : « {level} »[, auparavant « {before} »][, jusqu’au {expiresAt}]',
+    en: '{actor} changed the access of {grantee} in the workspace “{name}”: “{level}”[, formerly “{before}”][, until {expiresAt}]',
   },
   'grant.revoked': {
     fr: '{actor} a retiré à {grantee} son accès à l’espace « {name} »',
     en: '{actor} took back the access of {grantee} to the workspace “{name}”',
   },
   'share.proposed': {
-    fr: '{actor} a proposé de partager l’espace « {name} » avec {receiver} ({level} au plus)',
-    en: '{actor} offered to share the workspace “{name}” with {receiver} ({level} at most)',
+    fr: '{actor} a proposé de partager l’espace « {name} » avec {receiver}[, {forAll}] ({level} au plus[, jusqu’au {expiresAt}])',
+    en: '{actor} offered to share the workspace “{name}” with {receiver}[, {forAll}] ({level} at most[, until {expiresAt}])',
   },
   'share.accepted': {
     fr: '{actor} a accepté pour {receiver} le partage de l’espace « {name} »',
@@ -141,8 +151,8 @@ export const events = {
     en: '{actor} declined for {receiver} the share of the workspace “{name}”',
   },
   'share.ended': {
-    fr: '{actor} a mis fin au partage de l’espace « {name} » avec {receiver}',
-    en: '{actor} ended the share of the workspace “{name}” with {receiver}',
+    fr: '{actor} a mis fin au partage de l’espace « {name} » avec {receiver}[, {because}]',
+    en: '{actor} ended the share of the workspace “{name}” with {receiver}[, {because}]',
   },
   'share.reminded': {
     fr: 'Rappel : le partage de l’espace « {name} » attend une réponse depuis {days} jours',
@@ -167,21 +177,21 @@ export const events = {
   'role.changed': { fr: '{actor} a changé le rôle « {name} »', en: '{actor} changed the role “{name}”' },
   'role.deleted': { fr: '{actor} a supprimé le rôle « {name} »', en: '{actor} deleted the role “{name}”' },
   'membership.roles-changed': {
-    fr: '{actor} a donné à {member} les rôles : {roles}',
-    en: '{actor} gave {member} the roles: {roles}',
+    fr: '{actor} a changé les rôles de {member} : {roles}[ (auparavant : {rolesBefore})]',
+    en: '{actor} changed the roles of {member}: {roles}[ (formerly: {rolesBefore})]',
   },
   // bodies, people and invitations
   'perimeter.provisioned': {
-    fr: '{actor} a ouvert le périmètre « {name} » : {created} organismes créés',
-    en: '{actor} opened the perimeter “{name}”: {created} bodies made',
+    fr: '{actor} a ouvert le périmètre « {name} » (organismes créés : {created})',
+    en: '{actor} opened the perimeter “{name}” (bodies made: {created})',
   },
   'perimeter.retried': {
-    fr: '{actor} a relancé la création des organismes du périmètre',
-    en: '{actor} tried the provisioning of the perimeter again',
+    fr: '{actor} a relancé la création des organismes du périmètre[ « {name} »]',
+    en: '{actor} tried the provisioning of the perimeter[ “{name}”] again',
   },
   'instance.reconciled': {
-    fr: 'Les comptes et organisations ont été comparés à Bocage : {drifts} écarts, {repaired} réparés',
-    en: 'Accounts and organizations were compared with Bocage: {drifts} drifts, {repaired} repaired',
+    fr: 'Les comptes ont été comparés à ceux du service de connexion[, {dryRun}] (écarts : {drifts} ; réparés : {repaired})',
+    en: 'Accounts were compared with those of the sign-in service[, {dryRun}] (drifts: {drifts}; repaired: {repaired})',
   },
   'tenant.provisioned': {
     fr: '{actor} a créé l’organisme « {name} », en attente de la convention',
@@ -191,11 +201,17 @@ export const events = {
     fr: '{actor} a accepté la convention (version {version}) : l’organisme est ouvert',
     en: '{actor} accepted the convention (version {version}): the body is open',
   },
-  'tenant.suspended': { fr: '{actor} a suspendu l’organisme', en: '{actor} suspended the body' },
-  'tenant.reopened': { fr: '{actor} a rouvert l’organisme', en: '{actor} reopened the body' },
+  'tenant.suspended': {
+    fr: '{actor} a suspendu l’organisme[ « {name} »][ ({reason})]',
+    en: '{actor} suspended the body[ “{name}”][ ({reason})]',
+  },
+  'tenant.reopened': {
+    fr: '{actor} a rouvert l’organisme[ « {name} »][ ({reason})]',
+    en: '{actor} reopened the body[ “{name}”][ ({reason})]',
+  },
   'tenant.closed': {
-    fr: '{actor} a clos l’organisme : il se lit, mais ne change plus',
-    en: '{actor} closed the body: it is read only',
+    fr: '{actor} a clos l’organisme[ « {name} »], qui se lit mais ne change plus[ ({reason})]',
+    en: '{actor} closed the body[ “{name}”], which is now read only[ ({reason})]',
   },
   'administrator.named': {
     fr: '{actor} a nommé {person} pour administrer l’organisme',
@@ -210,72 +226,75 @@ export const events = {
     en: '{actor} refused {person} as an administrator',
   },
   'administrator.withdrawn': {
-    fr: '{actor} a retiré sa proposition de {person} pour administrer l’organisme',
+    fr: '{actor} a retiré sa proposition : {person} n’administrera pas l’organisme',
     en: '{actor} withdrew the proposal of {person} as an administrator',
   },
   'administrator.notified': {
-    fr: 'Les membres ont été prévenus de la nomination de {person} ({letters} lettres)',
-    en: 'The members were told of the nomination of {person} ({letters} letters)',
+    fr: 'Les membres ont été prévenus de la nomination {de person} (lettres envoyées : {letters})',
+    en: 'The members were told of the nomination of {person} (letters sent: {letters})',
   },
   'person.created': { fr: '{actor} a ajouté {person}', en: '{actor} added {person}' },
   'person.changed': {
-    fr: '{actor} a changé la fiche de {person} ({fields})',
+    fr: '{actor} a changé la fiche {de person} ({fields})',
     en: '{actor} changed {person} ({fields})',
   },
   'person.invited': {
-    fr: '{actor} a invité {person} à ouvrir son compte ({by})',
-    en: '{actor} invited {person} to open an account ({by})',
+    fr: '{actor} a invité {person} à ouvrir son compte[ {recovery}] {by}',
+    en: '{actor} invited {person} to open an account[ {recovery}] {by}',
   },
-  'person.suspended': { fr: '{actor} a suspendu {person}', en: '{actor} suspended {person}' },
+  'person.suspended': { fr: '{actor} a suspendu {person}[ ({reason})]', en: '{actor} suspended {person}[ ({reason})]' },
   'person.reactivated': {
-    fr: '{actor} a levé la suspension de {person}',
+    fr: '{actor} a levé la suspension {de person}',
     en: '{actor} ended the suspension of {person}',
   },
   'membership.created': {
-    fr: '{actor} a rattaché {person} à l’organisme',
-    en: '{actor} made {person} a member of the body',
+    fr: '{actor} a rattaché {person} à l’organisme[ jusqu’au {until}]',
+    en: '{actor} made {person} a member of the body[ until {until}]',
   },
   'membership.ended': {
-    fr: '{actor} a mis fin au rattachement de {person}',
-    en: '{actor} ended the membership of {person}',
+    fr: '{actor} a mis fin au rattachement {de person}[ ({because})]',
+    en: '{actor} ended the membership of {person}[ ({because})]',
   },
   'membership.handed-over': {
-    fr: '{actor} a confié à {heir} l’espace « {name} » de {person}',
+    fr: '{actor} a confié à {heir} l’espace « {name} » {de person}',
     en: '{actor} handed the workspace “{name}” of {person} over to {heir}',
   },
   'import.previewed': {
-    fr: '{actor} a préparé un import ({lines} lignes)',
-    en: '{actor} prepared an import ({lines} lines)',
+    fr: '{actor} a préparé un import (lignes : {lines})',
+    en: '{actor} prepared an import (lines: {lines})',
   },
   'invitation.opened': {
-    fr: 'Le lien ou la fiche d’invitation de {person} a été présenté',
+    fr: 'Le lien ou la fiche d’invitation {de person} a été présenté',
     en: 'The invitation of {person} was presented',
     reading: true,
   },
-  'invitation.accepted': { fr: '{person} a ouvert son compte', en: '{person} opened their account' },
+  'invitation.accepted': {
+    fr: '{person} a ouvert son compte[ {recovery}]',
+    en: '{person} opened their account[ {recovery}]',
+  },
   'invitation.sent': {
-    fr: 'L’invitation de {person} est partie par courriel',
+    fr: 'L’invitation {de person} est partie par courriel',
     en: 'The invitation of {person} left by e-mail',
   },
   // told by Keycloak
   'account.disabled': {
-    fr: 'Le compte de {person} a été désactivé dans la console des comptes',
+    fr: 'Le compte {de person} a été désactivé dans la console des comptes',
     en: 'The account of {person} was disabled in the accounts console',
   },
   'account.enabled': {
-    fr: 'Le compte de {person} a été réactivé dans la console des comptes',
+    fr: 'Le compte {de person} a été réactivé dans la console des comptes',
     en: 'The account of {person} was enabled in the accounts console',
   },
   'account.password-reset': {
-    fr: 'Le mot de passe de {person} a été remplacé dans la console des comptes',
+    fr: 'Le mot de passe {de person} a été remplacé dans la console des comptes',
     en: 'The password of {person} was replaced in the accounts console',
   },
   'account.factor-removed': {
-    fr: 'Un moyen de connexion de {person} a été retiré dans la console des comptes',
+    fr: 'Un moyen de connexion {de person} a été retiré dans la console des comptes',
     en: 'A credential of {person} was removed in the accounts console',
   },
   'account.changed': {
-    fr: 'Le compte de {person} a été modifié dans la console des comptes ({operation})',
+    fr: 'Le compte {de person} a été modifié dans la console des comptes ({operation})',
     en: 'The account of {person} was changed in the accounts console ({operation})',
   },
   'account.credential-changed': {

@@ -221,6 +221,11 @@ export const faults = {
     message:
       'Vous n’êtes pas dans cet espace à titre personnel : votre accès vient d’une équipe, d’un rôle ou de votre organisme. Demandez à un responsable de l’espace.',
   },
+  'trail.not-sealed': {
+    status: 409,
+    message:
+      'Ce journal n’est pas encore scellé jusque-là. Réessayez dans une minute ; si cela dure, écrivez à l’exploitant de l’instance.',
+  },
   'audit.too-soon': { status: 409, message: 'Le journal se garde au moins six mois.' },
   // operation
   'service.unavailable': {

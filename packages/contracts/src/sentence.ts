@@ -1,8 +1,10 @@
 import { type EventType, events } from './events.ts';
+import { type Language, vocabulary } from './vocabulary.ts';
 
 /** What a sentence is made from: the names are those at the time of reading, the rest is the event's own. */
 export type Sayable = {
   type: string;
+  /** Who acted, as said within a sentence: « Anne Aubin », « le système (…) ». */
   actor: string;
   /** Ids, levels, codes. */
   data: Record<string, unknown>;
@@ -10,43 +12,64 @@ export type Sayable = {
   payload: Record<string, unknown> | null;
 };
 
-type Language = 'fr' | 'en';
-
-const words: Record<string, Record<Language, string>> = {
-  reader: { fr: 'lecture', en: 'reading' },
-  commenter: { fr: 'commentaire', en: 'commenting' },
-  editor: { fr: 'modification', en: 'editing' },
-  manager: { fr: 'responsable', en: 'managing' },
-  // why a session ended, or did not begin
-  'sign-out': { fr: 'déconnexion', en: 'signed out' },
-  'sign-out-everywhere': { fr: 'déconnexion de tous les appareils', en: 'signed out everywhere' },
-  replaced: { fr: 'remplacée par une autre connexion', en: 'replaced by another sign-in' },
-  idle: { fr: 'sans activité', en: 'idle' },
-  keycloak: { fr: 'fermée par le service de connexion', en: 'ended by the sign-in service' },
-  'auth.no-person': { fr: 'ce compte n’a pas d’accès ici', en: 'this account has no access here' },
-  'auth.sign-in-failed': { fr: 'elle n’a pas abouti', en: 'it did not succeed' },
-};
 const hidden: Record<Language, string> = { fr: '(contenu non conservé ici)', en: '(content not kept here)' };
-
-const shown = (value: unknown, language: Language): string => {
-  if (typeof value === 'string') return words[value]?.[language] ?? value;
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  if (Array.isArray(value)) return value.map((one) => shown(one, language)).join(', ');
-  return hidden[language];
+const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
+const day: Record<Language, Intl.DateTimeFormat> = {
+  fr: new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone: 'Europe/Paris' }),
+  en: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Europe/Paris' }),
 };
+
+/** A value of the data in words: a code of the vocabulary, a date, a number; null when there is nothing to say. */
+export const sayData = (key: string, value: unknown, language: Language = 'fr'): string | null => {
+  if (value === null || value === undefined || value === '') return null;
+  if (Array.isArray(value)) return value.map((one) => sayData(key, one, language) ?? '').join(', ') || null;
+  if (typeof value === 'object') return null;
+  const text = String(value as string | number | boolean);
+  const word = Object.hasOwn(vocabulary, key) ? vocabulary[key]?.[text]?.[language] : undefined;
+  if (word !== undefined) return word || null;
+  return instant.test(text) ? day[language].format(new Date(text)) : text;
+};
+
+// Titles and names are said as they are.
+const sayPayload = (value: unknown): string | null => {
+  if (typeof value === 'string') return value || null;
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return Array.isArray(value) ? value.map((one) => sayPayload(one) ?? '').join(', ') : null;
+};
+
+// « de Paul », « d’Anne », « du système »: an aspirated h is not told from a mute one, and keeps « de ».
+const withDe = (text: string): string => {
+  if (/^le /.test(text)) return `du ${text.slice(3)}`;
+  return /^[aeiouàâéèêëîïôöùûœæ]/i.test(text) ? `d’${text}` : `de ${text}`;
+};
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Tells whether a type of event stands in the catalogue. */
 export const isEventType = (type: string): type is EventType => Object.hasOwn(events, type);
 
 /**
- * The sentence of an event, at most 1,000 characters. `{title}` is looked up in the payload, then in the data; what
- * was erased, or is not shown in a mirror, is said to be so. An unknown type gives its own name: nothing is hidden.
+ * The sentence of an event, at most 1,000 characters. `{title}` is looked up in the payload, then in the data;
+ * `{de actor}` elides; a part in `[…]` is left out when what it names is not there. What was erased, or is not shown in
+ * a mirror, is said to be so. An unknown type gives its own name: nothing is hidden.
  */
 export const sentenceOf = (event: Sayable, language: Language = 'fr'): string => {
-  if (!isEventType(event.type)) return `${event.actor} : ${event.type}`;
-  const text = events[event.type][language].replace(/\{(\w+)\}/g, (_, key: string) => {
-    if (key === 'actor') return event.actor;
-    return shown(event.payload?.[key] ?? event.data[key], language);
-  });
-  return text.slice(0, 1_000);
+  if (!isEventType(event.type)) return capital(`${event.actor} : ${event.type}`);
+  const find = (key: string): string | null =>
+    key === 'actor' ? event.actor : (sayPayload(event.payload?.[key]) ?? sayData(key, event.data[key], language));
+  const fill = (text: string, missing: string | null): string | null => {
+    let whole = true;
+    const filled = text.replace(/\{(de )?(\w+)\}/g, (_, de: string | undefined, key: string) => {
+      const said = find(key) ?? missing;
+      if (said === null) whole = false;
+      return de ? withDe(said ?? '') : (said ?? '');
+    });
+    return whole ? filled : null;
+  };
+  const template = events[event.type][language];
+  // Options first, in the template itself: a title may hold brackets or braces of its own.
+  const text = template
+    .split(/(\[[^\]]*\])/)
+    .map((part) => (part.startsWith('[') ? (fill(part.slice(1, -1), null) ?? '') : fill(part, hidden[language])))
+    .join('');
+  return capital(text).slice(0, 1_000);
 };

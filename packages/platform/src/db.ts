@@ -14,6 +14,14 @@ export type SystemScope = { reason: string; tenantId: string | null; requestId: 
 export type Db = {
   /** A transaction of a person acting for a tenant: their rows, and what they may do. */
   as<T>(caller: Member, work: (tx: Tx, ctx: Context) => Promise<T>): Promise<T>;
+  /** The same, with what `ask` learns in the flight of the context. */
+  asking<A, T>(
+    caller: Member,
+    ask: (tx: Tx) => Promise<A>,
+    work: (tx: Tx, ctx: Context, asked: A) => Promise<T>,
+  ): Promise<T>;
+  /** As `as`, in one flight with its statements and COMMIT: for work that needs neither the context nor an answer to go on. */
+  flight<T>(caller: Member, work: (tx: Tx) => Promise<T>): Promise<T>;
   /** A transaction of a person for themselves, without acting tenant. */
   asPerson<T>(caller: Caller, work: (tx: Tx, personId: string) => Promise<T>): Promise<T>;
   /** A transaction without a person, as the service's system role. The reason is traced. */
@@ -60,6 +68,8 @@ const createPool = (url: string, role: string, max: number, env?: NodeJS.Process
       user: role,
       password: databasePassword(role, env),
       application_name: role,
+      // A statement is sent without waiting for the answers to those before it.
+      ...{ pipeline: true },
       ...(target.searchParams.get('sslmode') === 'require' ? { ssl: { rejectUnauthorized: true } } : {}),
     },
     pool: { min: 0, max, idleTimeoutMillis: 30_000, acquireTimeoutMillis: 5_000 },
@@ -82,7 +92,7 @@ export const createDb = (options: DbOptions): Db => {
   const transact = async <T, R extends object>(
     knex: Knex | null,
     begin: string,
-    work: (tx: Tx, first: R) => Promise<T>,
+    work: (tx: Tx, began: Promise<R>) => Promise<T>,
   ): Promise<T> => {
     if (!knex) throw new Error('this service has no such database role');
     let client: PoolClient;
@@ -93,15 +103,24 @@ export const createDb = (options: DbOptions): Db => {
     }
     let broken = false;
     try {
-      // BEGIN and the context travel in one string: one round trip.
-      const answers = (await client.query(`BEGIN; ${begin}`)) as unknown as { rows: R[] }[];
-      const result = await work(createTx(client, knex), answers[1]?.rows[0] as R);
-      await client.query('COMMIT');
-      return result;
+      // BEGIN and the context travel in one string. Refused, it leaves a failed transaction or none: no statement sent
+      // behind it sees a row or writes one, since nothing of a context stands.
+      const began = client
+        .query(`BEGIN; ${begin}`)
+        .then((answers) => (answers as unknown as { rows: R[] }[])[1]?.rows[0] as R);
+      const { tx, settle } = createTx(client, knex);
+      const [context, worked] = await Promise.allSettled([began, work(tx, began)]);
+      // What was refused first is what is told: what comes after a failed statement only says that one has failed.
+      if (context.status === 'rejected') throw context.reason;
+      if (worked.status === 'rejected') throw worked.reason;
+      await settle();
+      return worked.value;
     } catch (error) {
-      await client.query('ROLLBACK').catch(() => {
-        broken = true;
-      });
+      const open = (client as PoolClient & { getTransactionStatus(): string | null }).getTransactionStatus() !== 'I';
+      if (open)
+        await client.query('ROLLBACK').catch(() => {
+          broken = true;
+        });
       throw faultOfDatabase(error);
     } finally {
       if (broken) (client as PoolClient & { __knex__disposed?: string }).__knex__disposed = 'broken';
@@ -109,42 +128,60 @@ export const createDb = (options: DbOptions): Db => {
     }
   };
 
-  return {
-    as: <T>(caller: Member, work: (tx: Tx, ctx: Context) => Promise<T>) => {
-      const { account, tenantId, sessionId, requestId, acr } = caller;
-      const begin = `SELECT * FROM access.begin(${literal(account, uuid)}, ${literal(tenantId, uuid)}, ${literal(sessionId, word)}, ${literal(requestId, uuid)})`;
-      return transact<T, BeginRow>(people, begin, (tx, row) => {
-        const ctx: Context = {
-          perimeterId: row.perimeter_id,
+  const beginAs = ({ account, tenantId, sessionId, requestId }: Member): string =>
+    `SELECT * FROM access.begin(${literal(account, uuid)}, ${literal(tenantId, uuid)}, ${literal(sessionId, word)}, ${literal(requestId, uuid)})`;
+
+  const asking = async <A, T>(
+    caller: Member,
+    ask: (tx: Tx) => Promise<A>,
+    work: (tx: Tx, ctx: Context, asked: A) => Promise<T>,
+  ): Promise<T> => {
+    const { tenantId, requestId, acr } = caller;
+    return transact<T, BeginRow>(people, beginAs(caller), async (tx, began) => {
+      const [context, asked] = await Promise.allSettled([began, ask(tx)]);
+      if (context.status === 'rejected') throw context.reason;
+      if (asked.status === 'rejected') throw asked.reason;
+      const row = context.value;
+      const ctx: Context = {
+        perimeterId: row.perimeter_id,
+        tenantId,
+        tenantState: row.tenant_state,
+        personId: row.person_id,
+        membershipId: row.membership_id,
+        permissions: row.permissions,
+        ability: abilityFor({
+          permissions: row.permissions,
+          personId: row.person_id,
           tenantId,
           tenantState: row.tenant_state,
-          personId: row.person_id,
-          membershipId: row.membership_id,
-          permissions: row.permissions,
-          ability: abilityFor({
-            permissions: row.permissions,
-            personId: row.person_id,
-            tenantId,
-            tenantState: row.tenant_state,
-            acr,
-          }),
-          requestId,
           acr,
-        };
-        return work(tx, ctx);
-      });
-    },
+        }),
+        requestId,
+        acr,
+      };
+      return work(tx, ctx, asked.value);
+    });
+  };
+
+  return {
+    as: (caller, work) => asking(caller, () => Promise.resolve(), work),
+    asking,
+    flight: async <T>(caller: Member, work: (tx: Tx) => Promise<T>) =>
+      transact<T, BeginRow>(people, beginAs(caller), (tx) => tx.last(() => work(tx))),
     asPerson: <T>(caller: Caller, work: (tx: Tx, personId: string) => Promise<T>) => {
       const { account, sessionId, requestId } = caller;
       const begin = `SELECT access.begin_person(${literal(account, uuid)}, ${literal(sessionId, word)}, ${literal(requestId, uuid)}) AS person_id`;
-      return transact<T, { person_id: string }>(people, begin, (tx, row) => work(tx, row.person_id));
+      return transact<T, { person_id: string }>(people, begin, async (tx, began) => work(tx, (await began).person_id));
     },
     asSystem: (scope, work) => {
       const reason = `'${scope.reason.replaceAll("'", "''").slice(0, 200)}'`;
       const tenant = scope.tenantId ? literal(scope.tenantId, uuid) : 'NULL';
       const account = scope.account ? literal(scope.account, uuid) : 'NULL';
       const begin = `SELECT access.begin_system(${reason}, ${tenant}, ${literal(scope.requestId, uuid)}, ${account})`;
-      return transact(system, begin, (tx) => work(tx));
+      return transact(system, begin, async (tx, began) => {
+        await began;
+        return work(tx);
+      });
     },
     ping: async () => {
       await (people ?? system)?.raw('select 1').timeout(2_000);

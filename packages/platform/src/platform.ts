@@ -72,6 +72,8 @@ export const createPlatform = (shared: Shared, name: string): Platform => {
     role: `bocage_${name}`,
     systemRole: `bocage_${name}_system`,
     poolMax: config.DATABASE_POOL_MAX,
+    // Four jobs at once, and what cannot wait for them: commits of edits, rechecks, catching up.
+    systemPoolMax: 8,
     env,
   });
   const { router, serve } = createRoutes({ tokens, db, log, metrics });

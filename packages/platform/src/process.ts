@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { fault } from '@bocage/contracts';
@@ -10,7 +10,7 @@ import type { Shared } from './platform.ts';
 import { problemHandler } from './problem.ts';
 import type { Service } from './service.ts';
 
-/** A listening server: its address, and a stop that lets every request under way end (at most `graceMs`). */
+/** A listening server: its address, and a stop that takes no more and lets every request under way end (at most `graceMs`). */
 export type Listening = { url: string; server: Server; close(graceMs?: number): Promise<void> };
 
 /** Starts an HTTP server on `host:port` (0 picks one). */
@@ -31,12 +31,26 @@ export const listen = async (server: Server, port: number, host: string): Promis
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
   });
+  const answers = new Set<ServerResponse>();
+  let closing = false;
+  // A connection that is kept alive would hold the stop up, and be cut at its end with whatever was asked on it meanwhile.
+  const last = (res: ServerResponse): void => {
+    if (!res.headersSent) res.setHeader('Connection', 'close');
+    else res.once('close', () => setImmediate(() => server.closeIdleConnections()));
+  };
+  server.prependListener('request', (_req, res) => {
+    answers.add(res);
+    res.once('close', () => answers.delete(res));
+    if (closing) last(res);
+  });
   const { port: actual } = server.address() as AddressInfo;
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`,
     server,
     close: (graceMs = 10_000) =>
       new Promise((resolve) => {
+        closing = true;
+        for (const res of answers) last(res);
         const limit = setTimeout(() => {
           for (const socket of sockets) socket.destroy();
         }, graceMs);

@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Secrets } from './types.ts';
 
@@ -60,6 +60,20 @@ export const loadSecrets = (dataDir: string): Secrets => {
   return secrets;
 };
 
+const trailKey = (): string =>
+  generateKeyPairSync('ed25519').privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64');
+
+/** The key that signs the trail of this data folder, made at its first start; the file's path. */
+export const trailKeyFile = (dataDir: string): string => {
+  const file = join(dataDir, 'trail-key');
+  if (!existsSync(file)) {
+    mkdirSync(dataDir, { recursive: true });
+    writeFileSync(`${file}.new`, `${trailKey()}\n`, { mode: 0o600 });
+    renameSync(`${file}.new`, file);
+  }
+  return file;
+};
+
 /** Fresh secrets under the names that compose.yaml reads, one `NAME=value` a line. */
 export const newSecrets = (): string => {
   const names = [
@@ -69,5 +83,8 @@ export const newSecrets = (): string => {
     'S3_ACCESS_KEY',
     'S3_SECRET_KEY',
   ];
-  return [...names, ...generated].map((name) => `${name}=${secret()}\n`).join('');
+  return [...names, ...generated]
+    .map((name) => `${name}=${secret()}\n`)
+    .concat(`BOCAGE_TRAIL_KEY=${trailKey()}\n`)
+    .join('');
 };

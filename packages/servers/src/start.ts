@@ -11,7 +11,7 @@ import { explain } from './problem.ts';
 import { alignRealm, importRealm, type RealmValues, renderRealm } from './realm.ts';
 import { startRedis } from './redis.ts';
 import { startS3Proxy } from './s3proxy.ts';
-import { loadSecrets } from './secrets.ts';
+import { loadSecrets, trailKeyFile } from './secrets.ts';
 import { keycloakFolder, readCacheDir } from './settings.ts';
 import { stopRecorded } from './supervise.ts';
 import type { Context, Ports, Progress, RunningServer, ServerName } from './types.ts';
@@ -95,6 +95,7 @@ const start = async (options: StartOptions): Promise<Servers> => {
     return { name, origin: 'environment', address: `${address.protocol}//${address.host}`, ms: 0 };
   });
   const out: Record<string, string> = { ...context.secrets.environment };
+  if (!env.BOCAGE_TRAIL_SIGN_COMMAND) out.BOCAGE_TRAIL_KEY_FILE = env.BOCAGE_TRAIL_KEY_FILE || trailKeyFile(dataDir);
   const add = <T extends { server: RunningServer; env?: Record<string, string> }>(started: T): T => {
     servers.push(started.server);
     report({

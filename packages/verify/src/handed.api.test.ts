@@ -37,7 +37,7 @@ test('the single file and the Go verifier agree on every file of the corpus', as
     const file = join(folder, 'export.ndjson');
     writeFileSync(file, lines.map((line) => `${line}\n`).join(''));
     const notes = kept.map((_, i) => join(folder, `kept-${i}.txt`));
-    notes.forEach((path, i) => writeFileSync(path, kept[i] ?? ''));
+    for (const [i, path] of notes.entries()) writeFileSync(path, kept[i] ?? '');
     const ours = await run(process.execPath, [
       single,
       file,

@@ -37,8 +37,10 @@ export const vkeyOf = async ({ publicKey }: Signer) =>
 
 const at = (n: number) => new Date(Date.UTC(2026, 0, 1) + n * 1000).toISOString().replace('Z', '000Z');
 
+type LogOptions = { tenant?: string; epoch?: number; signer?: ReturnType<typeof newSigner> };
+
 /** A log in memory, as a sealer would make it; whoever holds it may also falsify it. */
-export const newLog = ({ tenant = randomUUID() as string, epoch = 1, signer = newSigner() } = {}) => {
+export const newLog = ({ tenant = randomUUID(), epoch = 1, signer = newSigner() }: LogOptions = {}) => {
   const origin = `${instance}/journal/${tenant}/${epoch}`;
   const leaves: Stored[] = [];
   const notes: { size: number; note: string }[] = [];

@@ -1,14 +1,43 @@
-import type { Platform, Service } from '@bocage/platform';
+import { createDb, type Platform, type Service } from '@bocage/platform';
+import { loadAuditConfig } from './config.ts';
+import { createProofs } from './proofs/proofs.service.ts';
+import { mountProofs } from './proofs/proofs.routes.ts';
+import { trailKeys } from './seal/key.ts';
+import { createSealer } from './seal/sealer.ts';
 import { mountTrail } from './trail/trail.routes.ts';
 import { createTrail } from './trail/trail.service.ts';
 
-/** The trail: read, filtered, exported. Events are written by `audit.record`, in the transaction of what they tell. */
+/** The trail: sealed, read, filtered, exported. Events are written by `audit.record`, in the transaction of what they tell. */
 export const createAudit = (platform: Platform): Service => {
+  const { config, env, log, metrics } = platform;
+  const settings = loadAuditConfig(env);
+  const keys = trailKeys(settings);
+  const instance = settings.BOCAGE_TRAIL_NAME ?? new URL(config.BOCAGE_PUBLIC_URL).hostname;
+  const sealer = createSealer({
+    db: createDb({
+      url: config.DATABASE_URL,
+      role: null,
+      systemRole: 'bocage_sealer',
+      poolMax: 1,
+      env,
+    }),
+    keys,
+    instance,
+    log,
+    metrics,
+  });
   mountTrail(platform, createTrail(platform.db));
+  mountProofs(platform, createProofs(platform.db, instance, keys.current));
   return {
     name: 'audit',
     router: platform.router,
     ready: { database: platform.db.ping },
-    close: () => platform.db.close(),
+    start: () => {
+      if (config.BOCAGE_JOBS) sealer.start();
+    },
+    close: async () => {
+      await sealer.close();
+      await platform.db.close();
+    },
   };
 };

@@ -1,147 +1,106 @@
 // `pnpm bench`: the notes' API, bearers straight to the services, in alternation with a bare express + pg route on the
-// same PostgreSQL and the same rows. A measure, not a test: figures are printed as they come, with their spread.
-import { type ChildProcess, fork, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
-import { join } from 'node:path';
-import { createClient, createNote, createWorkspace } from '@bocage/contracts';
-import { repository, startTestStack } from '@bocage/servers';
-import { bearerOf, cloneDatabase, ensureAccounts, populate, withAdmin } from '@bocage/testing';
-import { header, load, type Measure, row, type Shot } from './load.ts';
+// same PostgreSQL, rows and bytes. A measure, not a test: figures are printed as they come, with their spread.
+import { startTestStack } from '@bocage/servers';
+import { cloneDatabase, ensureAccounts, populate, withAdmin } from '@bocage/testing';
+import { fill, keepBearer, startBare, startServices, workspaceCount } from './instance.ts';
+import { header, load, type Measure, middle, row, type Shot, spread } from './load.ts';
 
-const workspaceCount = 40;
-const notesEach = 50;
 const connections = 32;
 const seconds = Number(process.env.BENCH_SECONDS ?? 5);
-const rounds = Number(process.env.BENCH_ROUNDS ?? 3);
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve) => {
-    const server = createServer();
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
-
-const median = (measures: readonly Measure[], key: keyof Measure): number =>
-  [...measures].sort((a, b) => a[key] - b[key])[Math.floor(measures.length / 2)]?.[key] ?? 0;
-const middle = (measures: readonly Measure[]): Measure =>
-  Object.fromEntries(
-    (Object.keys(measures[0] ?? {}) as (keyof Measure)[]).map((key) => [key, median(measures, key)]),
-  ) as Measure;
+const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
+const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const stack = await startTestStack(process.env);
 const env: NodeJS.ProcessEnv = { ...process.env, ...stack.env };
 Object.assign(process.env, stack.env);
 const database = await cloneDatabase(env);
-const children: ChildProcess[] = [];
+const stops: (() => Promise<void> | void)[] = [() => database.drop()];
+const sql = (text: string) => withAdmin(database.adminUrl, async (client) => void (await client.query(text)));
 try {
   const accounts = await ensureAccounts(env);
   const { tenants } = await withAdmin(database.adminUrl, (client) => populate(client, accounts));
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
-  const started = performance.now();
-  const services = spawn(process.execPath, [join(repository, 'services/bocage/src/main.ts'), 'serve'], {
-    env: {
-      ...database.env,
-      NODE_ENV: 'production',
-      LOG_LEVEL: 'error',
-      BOCAGE_JOBS: 'off',
-      BOCAGE_TARGETS: 'identity,notes,storage,audit',
-      BOCAGE_SERVICES_PORT: String(port),
-    },
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
-  children.push(services);
-  while (
-    !(await fetch(`${url}/healthz`).then(
-      (response) => response.ok,
-      () => false,
-    ))
-  )
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  const coldMs = performance.now() - started;
-  const resident = /^process_resident_memory_bytes ([\d.e+]+)/m.exec(await (await fetch(`${url}/metrics`)).text())?.[1];
-  process.stdout.write(
-    `cold start of the services: ${Math.round(coldMs)} ms, ${Math.round(Number(resident) / 1e6)} MB resident\n`,
-  );
-
-  let token = await bearerOf('a.agent', 2, env);
-  const renewal = setInterval(() => void bearerOf('a.agent', 2, env).then((fresh) => (token = fresh)), 10_000);
-  renewal.unref();
-  const headers = () => ({ authorization: `Bearer ${token}`, 'bocage-tenant': tenants.a });
-  const call = createClient({ baseUrl: url, headers });
-  const text = 'Bocage '.repeat(285);
-  const workspaces: string[] = [];
-  const notes: string[] = [];
-  for (let w = 0; w < workspaceCount; w++) {
-    const { id } = await call(createWorkspace, { body: { name: `Espace ${w}` } });
-    workspaces.push(id);
-    const made = Array.from({ length: notesEach }, async (_, n) => {
-      const note = await call(createNote, {
-        body: { workspaceId: id, parentId: null, title: `Note ${n}`, content: [{ type: 'paragraph', text }] },
-      });
-      notes.push(note.id);
-    });
-    await Promise.all(made);
+  let services = await startServices(database);
+  stops.push(() => services.stop());
+  const colds = [services.coldMs];
+  while (colds.length < 3) {
+    await services.stop();
+    services = await startServices(database);
+    colds.push(services.coldMs);
   }
-  await withAdmin(database.adminUrl, async (client) => {
-    await client.query(
-      'create schema bench; create table bench.note (id uuid primary key, workspace_id uuid, title text, at timestamptz default now()); analyze',
-    );
-  });
-  const bare = fork(join(import.meta.dirname, 'bare.ts'), {
-    env: { ...process.env, BENCH_DATABASE_URL: database.adminUrl },
-  });
-  children.push(bare);
-  const { url: bareUrl } = await new Promise<{ url: string }>((resolve) =>
-    bare.once('message', resolve as (message: unknown) => void),
+  print(
+    `cold start of the services, three times: ${colds.map((ms) => ms.toFixed(0)).join(', ')} ms; ${services.resident.toFixed(0)} MB resident`,
   );
+  const bearer = await keepBearer(tenants.a, env);
+  stops.push(bearer.stop);
+  const { url } = services;
+  const { workspaces, notes } = await fill(url, bearer.headers);
+  await sql(
+    'create schema bench; create table bench.note (id uuid primary key, workspace_id uuid, title text, at timestamptz default now()); analyze',
+  );
+  const bare = await startBare(database);
+  stops.push(bare.stop);
 
   const any = (list: readonly string[], n: number): string => list[(n * 7919) % list.length] ?? '';
-  const kinds: { name: string; ours: (n: number) => Shot; bare: (n: number) => Shot }[] = [
+  const noteOf = (n: number) =>
+    JSON.stringify({ workspaceId: any(workspaces, n), parentId: null, title: `Charge ${n}` });
+  const read = (n: number): Shot => ({ method: 'GET', path: `/api/notes/notes/${any(notes, n)}` });
+  const bareRead =
+    (bytes: number) =>
+    (n: number): Shot => ({ method: 'GET', path: `/note/${bytes}/${any(notes, n)}` });
+  const everyNote = async () =>
+    void (await load({ url, headers: bearer.headers, shot: read, connections, seconds: 60, most: notes.length }));
+  type Kind = {
+    name: string;
+    ours: (n: number) => Shot;
+    bare: (bytes: number) => (n: number) => Shot;
+    before?: () => Promise<void>;
+    most?: number;
+  };
+  const kinds: Kind[] = [
     {
       name: 'list a workspace’s notes (50)',
       ours: (n) => ({ method: 'GET', path: `/api/notes/workspaces/${any(workspaces, n)}/items?limit=50` }),
-      bare: (n) => ({ method: 'GET', path: `/list/${any(workspaces, n)}` }),
+      bare: (bytes) => (n) => ({ method: 'GET', path: `/list/${bytes}/${any(workspaces, n)}` }),
     },
+    // Each note once at most: every request of a round writes its event, its leaf to come and its visit.
     {
-      name: 'read a note (opened: once an hour)',
-      ours: (n) => ({ method: 'GET', path: `/api/notes/notes/${any(notes, n)}` }),
-      bare: (n) => ({ method: 'GET', path: `/note/${any(notes, n)}` }),
+      name: 'read a note, first of the hour (opened written)',
+      ours: read,
+      bare: bareRead,
+      before: () => sql('delete from audit.hourly; delete from notes.visit'),
+      most: notes.length,
     },
+    { name: 'read a note, opened already stands', ours: read, bare: bareRead, before: everyNote },
     {
       name: 'create a note',
-      ours: (n) => ({
-        method: 'POST',
-        path: '/api/notes/notes',
-        body: JSON.stringify({ workspaceId: any(workspaces, n), parentId: null, title: `Charge ${n}` }),
-      }),
-      bare: (n) => ({
-        method: 'POST',
-        path: '/note',
-        body: JSON.stringify({ workspaceId: any(workspaces, n), title: `Charge ${n}` }),
-      }),
+      ours: (n) => ({ method: 'POST', path: '/api/notes/notes', body: noteOf(n) }),
+      bare: (bytes) => (n) => ({ method: 'POST', path: `/note/${bytes}`, body: noteOf(n) }),
     },
   ];
-  process.stdout.write(
-    `${workspaceCount} workspaces, ${notes.length} notes of 2 KB, ${connections} connections, ${rounds} rounds of ${seconds} s, medians\n${header}\n`,
+  const bytesOf = async (shot: Shot): Promise<number> => {
+    const { method, path, body } = shot;
+    const headers = { ...bearer.headers(), ...(body ? { 'content-type': 'application/json' } : {}) };
+    return (await (await fetch(url + path, { method, headers, ...(body ? { body } : {}) })).arrayBuffer()).byteLength;
+  };
+  print(
+    `${workspaceCount} workspaces, ${notes.length} notes of 2 KB, ${connections} connections, ${rounds} rounds of ${seconds} s, medians\n${header}`,
   );
   for (const kind of kinds) {
+    const bytes = await bytesOf(kind.ours(0));
     const ours: Measure[] = [];
     const theirs: Measure[] = [];
+    const most = kind.most === undefined ? {} : { most: kind.most };
     for (let round = 0; round < rounds; round++) {
-      theirs.push(await load({ url: bareUrl, headers: () => ({}), shot: kind.bare, connections, seconds }));
-      ours.push(await load({ url, headers, shot: kind.ours, connections, seconds }));
+      theirs.push(await load({ url: bare.url, headers: () => ({}), shot: kind.bare(bytes), connections, seconds }));
+      await kind.before?.();
+      ours.push(await load({ url, headers: bearer.headers, shot: kind.ours, connections, seconds, ...most }));
     }
-    const [a, b] = [middle(ours), middle(theirs)];
-    const spread = ours.map((one) => one.perSecond.toFixed(0)).join(', ');
-    process.stdout.write(
-      `${row(kind.name, a)}\n${row('  bare route', b)}\n  ${(a.perSecond / b.perSecond).toFixed(2)} of the bare route’s rate; rounds: ${spread}\n`,
+    const shares = ours.map((one, at) => one.perSecond / (theirs[at]?.perSecond ?? Number.NaN));
+    const rate = (measures: Measure[]) => spread(measures.map((one) => one.perSecond));
+    print(
+      `${row(kind.name, middle(ours))}\n${row(`  bare route, ${bytes} bytes too`, middle(theirs))}\n  share of the bare route’s rate ${(middle(ours).perSecond / middle(theirs).perSecond).toFixed(2)}, round by round ${spread(shares, 2)}; rates ${rate(ours)} and ${rate(theirs)}`,
     );
   }
-  clearInterval(renewal);
 } finally {
-  for (const child of children) child.kill('SIGTERM');
-  await database.drop();
+  for (const stop of stops.reverse()) await stop();
 }

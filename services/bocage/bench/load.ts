@@ -33,8 +33,10 @@ export const load = async (options: {
   shot: (n: number) => Shot;
   connections: number;
   seconds: number;
+  /** Ends sooner, after so many. */
+  most?: number;
 }): Promise<Measure> => {
-  const { url, headers, shot, connections, seconds } = options;
+  const { url, headers, shot, connections, seconds, most = Number.POSITIVE_INFINITY } = options;
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   const target = new URL(url);
   const times: number[] = [];
@@ -75,7 +77,7 @@ export const load = async (options: {
   const end = begin + seconds * 1_000;
   await Promise.all(
     Array.from({ length: connections }, async () => {
-      while (performance.now() < end) await one();
+      while (n < most && performance.now() < end) await one();
     }),
   );
   const elapsed = (performance.now() - begin) / 1_000;
@@ -93,10 +95,27 @@ export const load = async (options: {
   };
 };
 
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
+
+/** The median of each figure over the rounds. */
+export const middle = (measures: readonly Measure[]): Measure => {
+  const of = (key: keyof Measure) => median(measures.map((one) => one[key]));
+  const [requests, failures, perSecond] = [
+    of('requests'),
+    Math.max(...measures.map((one) => one.failures)),
+    of('perSecond'),
+  ];
+  return { requests, failures, perSecond, p50: of('p50'), p95: of('p95'), p99: of('p99'), cpuMs: of('cpuMs') };
+};
+
+/** The smallest and the greatest of the rounds. */
+export const spread = (values: readonly number[], digits = 0): string =>
+  `${Math.min(...values).toFixed(digits)}–${Math.max(...values).toFixed(digits)}`;
+
 /** A row of the table, measures as measured. */
 export const row = (name: string, measure: Measure): string =>
   [
-    name.padEnd(34),
+    name.padEnd(42),
     measure.perSecond.toFixed(0).padStart(8),
     measure.p50.toFixed(1).padStart(8),
     measure.p95.toFixed(1).padStart(8),
@@ -106,11 +125,6 @@ export const row = (name: string, measure: Measure): string =>
   ].join(' ');
 
 export const header = [
-  ''.padEnd(34),
-  'req/s'.padStart(8),
-  'p50 ms'.padStart(8),
-  'p95 ms'.padStart(8),
-  'p99 ms'.padStart(8),
-  'CPU ms'.padStart(8),
-  'failed'.padStart(8),
+  ''.padEnd(42),
+  ...['req/s', 'p50 ms', 'p95 ms', 'p99 ms', 'CPU ms', 'failed'].map((name) => name.padStart(8)),
 ].join(' ');

@@ -14,8 +14,10 @@ export type Instance = {
   adminUrl: string;
   tenants: Record<string, string>;
   people: Record<string, string>;
-  /** Pids by service (`all` in one process), for tests that kill. */
-  pids: () => Record<string, number>;
+  /** Asks every process to end (SIGTERM); gives the exit code of each, by service (`all` in one process). */
+  end(): Promise<Record<string, number | null>>;
+  /** The same processes again, on the same data. */
+  again(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -28,10 +30,12 @@ const freePort = (): Promise<number> =>
     });
   });
 
-const answers = async (url: string, child: ChildProcess): Promise<void> => {
+const ready = async (url: string, children: Map<string, ChildProcess>): Promise<void> => {
   for (let tries = 0; tries < 300; tries++) {
-    if (child.exitCode !== null) throw new Error(`the process ended with ${child.exitCode} before it answered`);
-    const ok = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(1_000) }).then(
+    for (const [name, { exitCode }] of children)
+      if (exitCode !== null) throw new Error(`${name} ended with ${exitCode} before it answered`);
+    // The gateway's answer speaks for every service behind it.
+    const ok = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(5_000) }).then(
       (response) => response.ok,
       () => false,
     );
@@ -47,13 +51,13 @@ const launch = (env: NodeJS.ProcessEnv): ChildProcess =>
     stdio: ['ignore', 'inherit', 'inherit'],
   });
 
-const stop = (child: ChildProcess): Promise<void> =>
+const stop = (child: ChildProcess): Promise<number | null> =>
   new Promise((resolve) => {
-    if (child.exitCode !== null || child.signalCode !== null) return resolve();
+    if (child.exitCode !== null || child.signalCode !== null) return resolve(child.exitCode);
     const limit = setTimeout(() => child.kill('SIGKILL'), 15_000);
-    child.once('exit', () => {
+    child.once('exit', (code) => {
       clearTimeout(limit);
-      resolve();
+      resolve(code);
     });
     child.kill('SIGTERM');
   });
@@ -75,33 +79,41 @@ export const startInstance = async (options: { shape?: Shape; empty?: boolean } 
     BOCAGE_PORT: String(port),
     S3_BUCKET: realm.name,
     DATABASE_POOL_MAX: '6',
+    // Short enough to be seen to expire.
+    STORAGE_LINK_SECONDS: '5',
     BOCAGE_TARGETS: 'all',
   };
   const accounts = await ensureAccounts(env);
   const ids = options.empty
     ? { tenants: {}, people: {}, memberships: {} }
     : await withAdmin(database.adminUrl, (client) => populate(client, accounts));
-  const children = new Map<string, ChildProcess>();
+  const envs = new Map<string, NodeJS.ProcessEnv>();
   if (options.shape === 'split') {
     const ports = new Map<string, number>();
     for (const name of ['identity', 'notes', 'storage', 'audit']) ports.set(name, await freePort());
     const urls = Object.fromEntries(
       [...ports].map(([name, at]) => [`BOCAGE_URL_${name.toUpperCase()}`, `http://127.0.0.1:${at}`]),
     );
-    for (const [name, at] of ports) {
-      children.set(name, launch({ ...env, ...urls, BOCAGE_TARGETS: name, BOCAGE_SERVICES_PORT: String(at) }));
-    }
-    children.set('gateway', launch({ ...env, ...urls, BOCAGE_TARGETS: 'gateway' }));
-  } else {
-    children.set('all', launch(env));
-  }
+    for (const [name, at] of ports)
+      envs.set(name, { ...env, ...urls, BOCAGE_TARGETS: name, BOCAGE_SERVICES_PORT: String(at) });
+    envs.set('gateway', { ...env, ...urls, BOCAGE_TARGETS: 'gateway' });
+  } else envs.set('all', env);
+  const children = new Map<string, ChildProcess>();
+  const again = async (): Promise<void> => {
+    for (const [name, own] of envs) children.set(name, launch(own));
+    await ready(url, children);
+  };
+  const end = async (): Promise<Record<string, number | null>> =>
+    Object.fromEntries(
+      await Promise.all([...children].map(async ([name, child]) => [name, await stop(child)] as const)),
+    );
   const close = async (): Promise<void> => {
-    await Promise.all([...children.values()].map(stop));
+    await end();
     await realm.drop();
     await database.drop();
   };
   try {
-    await answers(url, children.get('gateway') ?? (children.get('all') as ChildProcess));
+    await again();
   } catch (error) {
     await close();
     throw error;
@@ -112,7 +124,8 @@ export const startInstance = async (options: { shape?: Shape; empty?: boolean } 
     adminUrl: database.adminUrl,
     tenants: ids.tenants,
     people: ids.people,
-    pids: () => Object.fromEntries([...children].map(([name, child]) => [name, child.pid ?? 0])),
+    end,
+    again,
     close,
   };
 };

@@ -1,128 +1,126 @@
-import { expect, test } from '@playwright/test';
+import { expect } from '@playwright/test';
 import { testPassword, usernameOf } from '@bocage/testing';
-import { type Instance, startInstance } from './instance.ts';
-import { accessible, passKeycloak, picture, signIn, stepUp } from './person.ts';
+import { enter, test } from './journeys.ts';
+import { type Person, saved, stepUp, tabTo } from './person.ts';
+import { fr, like, say } from './words.ts';
 
-// Journeys 1 and 2: an operator opens the instance to an EPCI; the administrator of a commune lives her first day.
-let instance: Instance;
-let sheet = { identifiant: '', code: '' };
+// Journey 1: an operator opens the instance to an EPCI, and names the first administrator of each body.
+const p = fr.provisioning;
+const bodies = 34;
+let operator: Person;
 
+test.use({ setting: 'empty' });
 test.describe.configure({ mode: 'serial' });
-test.beforeAll(async () => {
-  instance = await startInstance({ empty: true });
+test.beforeAll(async ({ browser, instance }) => {
+  operator = await enter(browser, instance, 'operator');
 });
-test.afterAll(() => instance.close());
+test.afterAll(() => operator?.context.close());
 
-test('the operator opens the perimeter of an EPCI in one act', async ({ browser }) => {
-  const operator = usernameOf('operator');
-  const { page, context } = await signIn(browser, instance.url, operator, testPassword);
-  await page.getByRole('link', { name: /Gérer l’instance/ }).click();
-  await stepUp(page, operator, testPassword);
-  await expect(page.getByRole('heading', { level: 1, name: 'Instance' })).toBeVisible();
-  await expect(page.getByText('Aucun périmètre n’est encore ouvert')).toBeVisible();
-  await accessible(page);
-  await page.getByRole('searchbox').fill('gatine racan');
-  await page.getByRole('searchbox').fill('bocage bressuirais');
-  await picture(page, '1-search');
-  await page.getByRole('link', { name: /CA du Bocage Bressuirais/ }).click();
+test('the operator finds an EPCI by its SIREN or its name, and opens its perimeter in one act, by keyboard', async ({
+  look,
+}) => {
+  const { page } = operator;
+  await look(page, '1-choice');
+  await page.getByRole('link', { name: like(fr.frame.operator) }).click();
+  await stepUp(page, usernameOf('operator'), testPassword);
+  await expect(page.getByText(p.none)).toBeVisible();
+  await look(page, '1-instance');
+  const search = page.getByRole('searchbox', { name: p.search });
+  const found = page.getByRole('link', { name: /CA du Bocage Bressuirais/ });
+  await search.fill('gatine racan');
+  await expect(page.getByRole('link', { name: /SIREN/ }).first()).toBeVisible();
+  await expect(found).toHaveCount(0);
+  await search.fill('200040244');
+  await expect(found).toContainText('200040244');
+  await tabTo(page, search);
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('bocage bressuirais');
+  await expect(found).toBeVisible();
+  await look(page, '1-search');
+  await tabTo(page, found);
+  await page.keyboard.press('Enter');
   await expect(page.getByRole('row', { name: /Mauléon/ })).toContainText('Deux-Sèvres');
-  await accessible(page);
-  await picture(page, '1-preview');
-  await page.getByRole('button', { name: 'Ouvrir le périmètre' }).click();
-  await expect(page.getByText('Tous les organismes sont prêts.')).toBeVisible({ timeout: 60_000 });
-  await expect(page.getByRole('row')).toHaveCount(35);
-  await accessible(page);
-  await picture(page, '1-opened');
-  await context.close();
+  await look(page, '1-preview');
+  await tabTo(page, page.getByRole('button', { name: p.provision }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(p.progressDone)).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('row')).toHaveCount(bodies + 1);
+  await look(page, '1-opened');
 });
 
-test('opening it again changes nothing', async ({ browser }) => {
-  const operator = usernameOf('operator');
-  const { page, context } = await signIn(browser, instance.url, operator, testPassword, {
-    path: '/instance/epci/200040244',
-  });
-  await stepUp(page, operator, testPassword);
-  await expect(page.getByText('Ce périmètre est déjà ouvert')).toBeVisible();
-  await page.getByRole('button', { name: 'Ouvrir le périmètre' }).click();
-  await expect(page.getByText('Tous les organismes sont prêts.')).toBeVisible();
-  await expect(page.getByRole('row')).toHaveCount(35);
+test('opening it again changes nothing', async () => {
+  const { page } = operator;
+  const opened = page.url();
+  await page.goto('/instance/epci/200040244');
+  await expect(page.getByText(p.again)).toBeVisible();
+  await page.getByRole('button', { name: p.provision }).click();
+  await expect(page).toHaveURL(opened);
+  await expect(page.getByText(p.progressDone)).toBeVisible();
+  await expect(page.getByRole('row')).toHaveCount(bodies + 1);
+});
 
-  await page.getByRole('link', { name: 'Nommer les administrateurs' }).click();
-  const csv = [
-    'code;prenom;nom;identifiant;email;invitation',
-    '79131;Hélène;Rambault;;;papier',
-    '99999;Nul;Part;;;papier',
-  ].join('\r\n');
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('link', { name: 'Télécharger le modèle' }).click(),
-  ]);
-  expect(download.suggestedFilename()).toMatch(/\.csv$/);
-  const model = await (await download.createReadStream()).toArray();
-  const [header = ''] = Buffer.concat(model as Buffer[])
+/** What Excel saves as CSV in France: Windows-1252, which has a sign for œ where Latin-1 has none. */
+const windows1252 = (lines: readonly string[]): Buffer =>
+  Buffer.from(lines.join('\r\n').replaceAll('œ', '\x9c').replaceAll('’', '\x92'), 'latin1');
+
+test('administrators are named from a spreadsheet: each bad line says why, and the sheets are printed', async ({
+  look,
+}) => {
+  const { page } = operator;
+  await page.getByRole('link', { name: p.name }).click();
+  await expect(page.getByRole('heading', { level: 1, name: p.nameTitle })).toBeVisible();
+  await look(page, '1-administrators');
+  const model = await saved(page, () => page.getByRole('link', { name: p.model }).click());
+  expect(model.name).toMatch(/\.csv$/);
+  const [header = '', ...rows] = model.bytes
     .toString('utf8')
     .replace(/^\uFEFF/, '')
+    .trim()
     .split('\r\n');
-  expect(header).toContain(';');
-  void csv;
+  expect(rows).toHaveLength(bodies);
+  const rowOf = (code: string): string[] => (rows.find((row) => row.startsWith(`${code};`)) ?? '').split(';');
+  // Code, body, given name, family name, identifiant, mail, invitation.
+  const filled = (code: string, given: string, family: string, mail = '', by = 'fiche'): string =>
+    [...rowOf(code).slice(0, 2), given, family, '', mail, by].join(';');
 
-  await page.getByLabel('Organisme').selectOption({ label: 'Geay (79131)' });
-  await page.getByLabel('Prénom').fill('Hélène');
-  await page.getByLabel('Nom', { exact: true }).fill('Rambault');
-  await page.getByLabel('Comment l’inviter').selectOption('sheet');
-  await page.getByRole('button', { name: 'Nommer cette personne' }).click();
-  const article = page.getByRole('article');
-  await expect(article).toContainText('Hélène Rambault');
-  await accessible(page);
-  await picture(page, '1-sheet');
-  const terms = await article.locator('dd').allTextContents();
-  sheet = { identifiant: terms[1] ?? '', code: terms[2] ?? '' };
-  await context.close();
-});
+  const choose = (lines: readonly string[]) =>
+    page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'administrateurs.csv', mimeType: 'text/csv', buffer: windows1252([header, ...lines]) });
+  await choose([
+    filled('79131', 'Hélène', 'Lebœuf'),
+    '99999;Nulle-Part;Paul;Perdu;;;fiche',
+    filled('79079', 'Zoë', '', ''),
+    filled('79062', 'Aimé', 'Noël', 'aime(at)cerizay', 'courriel'),
+    filled('79049', 'Loïc', 'Garçon'),
+  ]);
+  await expect(page.getByRole('status').filter({ hasText: say(p.good_many, { count: 2 }) })).toContainText(
+    say(p.bad_many, { count: 3 }),
+  );
+  await expect(page.getByRole('row', { name: /Hélène Lebœuf/ })).toContainText(p.ready);
+  await expect(page.getByRole('row', { name: /^3 / })).toContainText('99999');
+  await expect(page.getByRole('row', { name: /^4 / })).toContainText(/nom/);
+  await expect(page.getByRole('row', { name: /^5 / })).toContainText('aime(at)cerizay');
+  await expect(page.getByText(p.badWords)).toBeVisible();
+  await look(page, '1-file');
 
-test('the administrator of a commune opens her account, accepts the convention, and writes a first note', async ({
-  browser,
-}) => {
-  const context = await browser.newContext({ baseURL: instance.url, locale: 'fr-FR' });
-  const page = await context.newPage();
-  const password = 'une phrase bien longue 79';
-  await page.goto('/invitation');
-  await accessible(page);
-  await page.getByLabel('Code d’invitation').fill(sheet.code);
-  await page.getByRole('button', { name: 'Continuer' }).click();
-  await expect(page.getByRole('heading', { name: /Bonjour Hélène/ })).toBeVisible();
-  await accessible(page);
-  await picture(page, '2-invitation');
-  await page.getByLabel('Choisissez un mot de passe').fill(password);
-  await page.getByLabel('Le même, une seconde fois').fill(password);
-  await page.getByRole('button', { name: 'Ouvrir mon compte' }).click();
-  await expect(page.getByRole('heading', { name: 'Votre compte est ouvert' })).toBeVisible();
-  await page.getByRole('link', { name: 'Se connecter' }).click();
-  await page.getByRole('link', { name: 'Se connecter' }).click();
-  await passKeycloak(page, sheet.identifiant, password);
+  await choose([filled('79131', 'Hélène', 'Lebœuf'), filled('79049', 'Loïc', 'Garçon')]);
+  await page.getByRole('button', { name: say(p.confirm_many, { count: 2 }) }).click();
+  const sheets = page.getByRole('article');
+  await expect(sheets).toHaveCount(2);
+  await expect(sheets.first()).toContainText('Hélène Lebœuf');
+  await expect(sheets.nth(1).locator('.sheet-code')).toHaveText(/\S{8,}/);
+  await look(page, '1-sheets');
 
-  await expect(page.getByRole('heading', { level: 1, name: /onvention/ })).toBeVisible();
-  await accessible(page);
-  await picture(page, '2-convention');
-  await page.getByLabel('Votre nom, en guise d’accord').fill('Hélène Rambault');
-  await page.getByText(/J’ai lu la convention/).click();
-  await page.getByRole('button', { name: /Accepter et ouvrir/ }).click();
-  const factor = page.getByRole('link', { name: 'Confirmer avec mon second facteur' });
-  const welcome = page.getByRole('heading', { level: 1, name: 'Bienvenue dans Bocage' });
-  await expect(factor.or(welcome)).toBeVisible();
-  if (await factor.isVisible()) {
-    await stepUp(page, sheet.identifiant, password);
-    await page.getByLabel('Votre nom, en guise d’accord').fill('Hélène Rambault');
-    await page.getByText(/J’ai lu la convention/).click();
-    await page.getByRole('button', { name: /Accepter et ouvrir/ }).click();
-  }
-  await expect(welcome).toBeVisible();
-  await expect(page.getByText('« Mairie »')).toBeVisible();
-  await expect(page.getByText('« Conseil municipal »')).toBeVisible();
-  await accessible(page);
-  await picture(page, '2-welcome');
-  await page.getByRole('button', { name: 'Je suis seul·e' }).click();
-  await page.getByRole('link', { name: 'Ouvrir mes espaces' }).click();
-  await expect(page.getByRole('heading', { level: 1, name: 'Espaces' })).toBeVisible();
-  await context.close();
+  // On paper: the sheets alone, one a page.
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByRole('button', { name: p.print })).toBeHidden();
+  await expect(page.getByRole('heading', { level: 1 })).toBeHidden();
+  const paper = (await page.pdf({ format: 'A4' })).toString('latin1');
+  expect(paper.match(/\/Type\s*\/Page\b/g)).toHaveLength(2);
+  await page.emulateMedia({ media: null });
+
+  await page.goBack();
+  await expect(page.getByRole('row', { name: /^Geay/ })).toContainText('Hélène Lebœuf');
+  await expect(page.getByRole('row', { name: /^Bressuire/ })).toContainText('Loïc Garçon');
 });

@@ -1,6 +1,6 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { totpOf } from '@bocage/testing';
-import { type Browser, type BrowserContext, expect, type Page } from '@playwright/test';
+import { type Browser, type BrowserContext, expect, type Locator, type Page } from '@playwright/test';
 
 const secrets = new Map<string, string>();
 
@@ -69,27 +69,51 @@ export const stepUp = async (page: Page, username: string, password: string): Pr
   await passKeycloak(page, username, password);
 };
 
-/**
- * axe finds nothing on the page as it stands. React Aria's announcer is left out: for some seconds it names, by its id, a
- * button that was pending and has gone with its page.
- */
-export const accessible = async (page: Page): Promise<void> => {
-  await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
-  const { violations } = await new AxeBuilder({ page })
+const widths = [
+  { width: 1280, height: 800 },
+  { width: 390, height: 844 },
+];
+
+// React Aria's announcer is left out: for some seconds it names, by its id, a button that was pending and has gone.
+const violations = async (page: Page): Promise<string[]> => {
+  const found = await new AxeBuilder({ page })
     .exclude('[data-live-announcer]')
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
     .analyze();
-  expect(
-    violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 300)).join('\n')}`),
-  ).toEqual([]);
+  return found.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html.slice(0, 300)).join('\n')}`);
 };
 
-/** A picture of the page at 1280 and 390 px, to be looked at: `screenshots/<name>-<width>.png`. */
-export const picture = async (page: Page, name: string): Promise<void> => {
+/**
+ * Looks at the screen as it stands, wide and on a phone: axe finds nothing, nothing overflows to the side, and a picture
+ * is kept to be looked at: `screenshots/<name>-<width>.png`.
+ */
+export const look = async (page: Page, name: string): Promise<void> => {
   const before = page.viewportSize();
-  for (const width of [1280, 390]) {
-    await page.setViewportSize({ width, height: width === 390 ? 844 : 800 });
-    await page.screenshot({ path: `screenshots/${name}-${width}.png`, fullPage: true });
+  for (const size of widths) {
+    await page.setViewportSize(size);
+    await expect(page.locator('h1').first()).toBeVisible();
+    const overflow = () => page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
+    await expect.poll(overflow, `${name} overflows at ${size.width} px`).toBeLessThanOrEqual(0);
+    expect(await violations(page), `${name} at ${size.width} px`).toEqual([]);
+    await page.screenshot({ path: `screenshots/${name}-${size.width}.png`, fullPage: true, timeout: 30_000 });
   }
   if (before) await page.setViewportSize(before);
+};
+
+/** Presses a key until the element is reached, as one without a mouse does. */
+export const walkTo = async (page: Page, wanted: Locator, key: string, most = 80): Promise<void> => {
+  await expect(wanted).toBeVisible();
+  for (let presses = 0; presses < most; presses++) {
+    if (await wanted.and(page.locator(':focus')).count()) return;
+    await page.keyboard.press(key);
+  }
+  await expect(wanted).toBeFocused();
+};
+export const tabTo = (page: Page, wanted: Locator): Promise<void> => walkTo(page, wanted, 'Tab');
+
+/** The bytes of what the act has the browser save, and under which name. */
+export const saved = async (page: Page, act: () => Promise<unknown>): Promise<{ name: string; bytes: Buffer }> => {
+  const [download] = await Promise.all([page.waitForEvent('download'), act()]);
+  const chunks = (await (await download.createReadStream()).toArray()) as Buffer[];
+  return { name: download.suggestedFilename(), bytes: Buffer.concat(chunks) };
 };

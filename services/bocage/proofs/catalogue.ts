@@ -17,6 +17,8 @@ const runtime = `select oid, rolname from pg_roles where rolname like 'bocage\\_
 const named = `(values ('audit.event', 'bocage_sealer', 'SELECT'), ('audit.payload', 'bocage_sealer', 'SELECT'),
   ('audit.tree', 'bocage_sealer', 'SELECT'), ('audit.tree', 'bocage_sealer', 'INSERT'), ('audit.leaf', 'bocage_sealer', 'SELECT'),
   ('audit.leaf', 'bocage_sealer', 'INSERT'), ('audit.checkpoint', 'bocage_sealer', 'SELECT'), ('audit.checkpoint', 'bocage_sealer', 'INSERT'),
+  ('audit.unsealed', 'bocage_sealer', 'SELECT'), ('audit.unsealed', 'bocage_sealer', 'INSERT'), ('audit.unsealed', 'bocage_sealer', 'DELETE'),
+  ('audit.node', 'bocage_sealer', 'SELECT'), ('audit.node', 'bocage_sealer', 'INSERT'),
   ('audit.event', 'bocage_dispatcher', 'SELECT'), ('audit.dispatch', 'bocage_dispatcher', 'SELECT'), ('audit.dispatch', 'bocage_dispatcher', 'INSERT')
 ) as named (name, role, privilege)`;
 
@@ -51,9 +53,9 @@ const wantedPolicies = `
       where kind in ('node', 'via', 'tenant')
     union all select 'read', 'r', true, array[service::regrole::oid], 'true', null where kind = 'reference'
     union all select 'system_read', 'r', true, array[(service || '_system')::regrole::oid], 'true', null where kind = 'reference'
-    union all select split_part(role, '_', 2) || '_' || case privilege when 'SELECT' then 'read' else 'create' end,
-      case privilege when 'SELECT' then 'r' else 'a' end, true, array[role::regrole::oid],
-      case privilege when 'SELECT' then 'true' end, case privilege when 'INSERT' then 'true' end
+    union all select split_part(role, '_', 2) || '_' || case privilege when 'SELECT' then 'read' when 'INSERT' then 'create' else 'purge' end,
+      case privilege when 'SELECT' then 'r' when 'INSERT' then 'a' else 'd' end, true, array[role::regrole::oid],
+      case privilege when 'INSERT' then null else 'true' end, case privilege when 'INSERT' then 'true' end
       from ${named} where named.name = t.name and kind = 'internal'
     union all select 'sealer_change', 'w', true, array['bocage_sealer'::regrole::oid], 'true', 'true' where name = 'audit.tree'
     union all select 'dispatcher_change', 'w', true, array['bocage_dispatcher'::regrole::oid], '(done_at IS NULL)', '(done_at IS NULL)' where name = 'audit.dispatch'
@@ -70,6 +72,24 @@ const foreignKeys = `
     exists (select from pg_attribute a where a.attrelid = k.confrelid and a.attname = 'perimeter_id' and not a.attisdropped) as there,
     k.confdeltype
   from pg_constraint k join (${tables}) t on t.oid = k.conrelid join pg_class f on f.oid = k.confrelid where k.contype = 'f'`;
+
+// The tables that `access.reach` looks at, through the views and functions that it names: from these rights come.
+const rightsFrom = `
+  with recursive used (class, id) as (
+    select 'pg_proc'::regclass, 'access.reach(uuid,boolean,uuid)'::regprocedure::oid
+    union
+    select next.class, next.id from used cross join lateral (
+      select 'pg_class'::regclass as class, c.oid as id from pg_class c, pg_proc p
+        where used.class = 'pg_proc'::regclass and p.oid = used.id and c.relnamespace = 'access'::regnamespace and c.relkind in ('r', 'v')
+          and p.prosrc ~ ('\\maccess\\.' || c.relname || '\\M')
+      union all select 'pg_proc'::regclass, f.oid from pg_proc f, pg_proc p
+        where used.class = 'pg_proc'::regclass and p.oid = used.id and f.pronamespace = 'access'::regnamespace
+          and p.prosrc ~ ('\\maccess\\.' || f.proname || '\\M')
+      union all select d.refclassid::regclass, d.refobjid from pg_rewrite r join pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = r.oid
+        where used.class = 'pg_class'::regclass and r.ev_class = used.id and d.refclassid in ('pg_class'::regclass, 'pg_proc'::regclass)
+    ) next)
+  select c.oid, c.oid::regclass::text as name from used join pg_class c on class = 'pg_class'::regclass and c.oid = id
+  where c.relkind = 'r'`;
 
 export const checks: readonly Check[] = [
   {
@@ -139,10 +159,10 @@ export const checks: readonly Check[] = [
   },
   {
     name: 'the helper of the trail cannot rewrite it',
-    sql: `select t || ' ' || p as violation from unnest(array['audit.event', 'audit.leaf', 'audit.checkpoint']) t cross join unnest(array['UPDATE', 'DELETE', 'TRUNCATE']) p
+    sql: `select t || ' ' || p as violation from unnest(array['audit.event', 'audit.leaf', 'audit.node', 'audit.checkpoint']) t cross join unnest(array['UPDATE', 'DELETE', 'TRUNCATE']) p
         where has_table_privilege('audit_reader', t, p)
       union all select 'audit.payload UPDATE' where has_table_privilege('audit_reader', 'audit.payload', 'UPDATE')
-      union all select t || ' has no trigger that refuses ' || k.command from unnest(array['audit.event', 'audit.leaf', 'audit.checkpoint']) t
+      union all select t || ' has no trigger that refuses ' || k.command from unnest(array['audit.event', 'audit.leaf', 'audit.node', 'audit.checkpoint']) t
         cross join (values ('update', 16), ('delete', 8), ('truncate', 32)) as k (command, bit)
         where not exists (select from pg_trigger g where g.tgrelid = t::regclass and g.tgfoid = 'audit.refuse()'::regprocedure and g.tgenabled = 'O' and g.tgtype & k.bit <> 0 and g.tgtype & 2 <> 0)
       union all select 'audit.payload has no trigger that refuses update' where not exists (
@@ -154,6 +174,13 @@ export const checks: readonly Check[] = [
       select from pg_trigger g where g.tgrelid = t.oid and g.tgname = 'inherit' and g.tgenabled = 'O' and g.tgtype = 7
         and g.tgfoid = case kind when 'node' then 'access.inherit()'::regprocedure else 'access.inherit_tenant()'::regprocedure end
         and (kind = 'tenant' or encode(g.tgargs, 'escape') = parent::text || '\\000'))`,
+  },
+  {
+    name: 'what is held of rights is let go by any write in a table that they come from',
+    sql: `select name || ' has no trigger' as violation from (${rightsFrom}) t where not exists (
+      select from pg_trigger g where g.tgrelid = t.oid and g.tgfoid = 'access.forget()'::regprocedure and g.tgenabled = 'O'
+        and g.tgtype = 60 and g.tgqual is null and g.tgattr = '')
+      union all select 'rights come from nowhere' where not exists (select from (${rightsFrom}) t)`,
   },
   {
     name: 'foreign keys carry the perimeter: a plain one would take another tenant’s invisible row',

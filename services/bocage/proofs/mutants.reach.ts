@@ -127,7 +127,7 @@ export const reachMutants: readonly { name: string; relation: string; from: stri
   {
     name: 'acting for a closed tenant is not read-only',
     relation: 'function access.reach',
-    from: "or mine.state = 'closed'",
+    from: "or my_state = 'closed'",
     to: '',
     at: 39,
   },

@@ -104,10 +104,10 @@ export const mutantsOf = async (stage: Stage): Promise<Mutant[]> => {
   }
   const triggers = await stage.rows<{ table: string; name: string }>(
     `select tgrelid::regclass::text as table, tgname::text as name from pg_trigger
-     where not tgisinternal and tgfoid in ('access.inherit()'::regprocedure, 'access.inherit_tenant()'::regprocedure, 'audit.refuse()'::regprocedure) order by 1, 2`,
+     where not tgisinternal and tgfoid in ('access.inherit()'::regprocedure, 'access.inherit_tenant()'::regprocedure, 'access.forget()'::regprocedure, 'audit.refuse()'::regprocedure) order by 1, 2`,
   );
   for (const { table, name } of triggers) {
-    const check = table.startsWith('audit.') ? 'the helper' : 'nodes and';
+    const check = name === 'forget' ? 'what is held' : table.startsWith('audit.') ? 'the helper' : 'nodes and';
     mutants.push({ name: `drop trigger ${name} on ${table}`, sql: `drop trigger ${name} on ${table}`, check });
     mutants.push({
       name: `disable trigger ${name} on ${table}`,

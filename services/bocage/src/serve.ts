@@ -71,9 +71,11 @@ export const serve = async (env: NodeJS.ProcessEnv): Promise<Serving> => {
     servicesUrl: running.url,
     services,
     close: async () => {
+      // First of all nothing more is taken: what comes now belongs to another replica, or to the next start.
+      const closing = front?.listening.close();
       await running?.drain();
       await front?.service.drain();
-      await front?.listening.close();
+      await closing;
       await front?.service.close();
       await running?.close();
       await closeShared(shared);

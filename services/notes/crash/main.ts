@@ -16,7 +16,9 @@ import { makeWorld } from './world.ts';
 const { values } = parseArgs({
   options: {
     kills: { type: 'string', default: '200' },
+    /** A third of them write alone, each in a note of their own: nobody's screen can give back what the server lost. */
     typists: { type: 'string', default: '12' },
+    /** Notes in which the others write together. */
     notes: { type: 'string', default: '4' },
     'keys-per-second': { type: 'string', default: '5' },
     /** Only these: `PostgreSQL`, `Redis`, `notes`. */
@@ -62,8 +64,11 @@ await Promise.all(replicas.map(({ server }) => server.start()));
 const bearer = (at: number): string => issuer.bearer(world.accounts[at % world.accounts.length] as string);
 const headers = { authorization: `Bearer ${bearer(0)}`, 'bocage-tenant': world.tenantId };
 const call = createClient({ baseUrl: replicas[0]?.url ?? '', headers: () => headers });
+const typists = Number(values.typists);
+const together = typists - Math.ceil(typists / 3);
+const shared = Math.min(Number(values.notes), together);
 const notes: string[] = [];
-for (let at = 0; at < Number(values.notes); at += 1) {
+for (let at = 0; at < shared + typists - together; at += 1) {
   const body = { workspaceId: world.workspaceId, parentId: null, title: `Note ${at + 1}` };
   notes.push((await call(createNote, { body })).id);
 }
@@ -72,10 +77,11 @@ for (let at = 0; at < Number(values.notes); at += 1) {
 const acknowledged = new Map<string, { noteId: string; upTo: number }>();
 const recoveries: number[] = [];
 const settled = new Map<string, number>();
-let left: () => void = () => {};
-const plans: TypistPlan[] = Array.from({ length: Number(values.typists) }, (_, at) => ({
+let left: (url: string) => void = () => {};
+const plans: TypistPlan[] = Array.from({ length: typists }, (_, at) => ({
   name: `t${String(at).padStart(2, '0')}`,
-  noteId: notes[at % notes.length] as string,
+  noteId: notes[at < together ? at % shared : shared + at - together] as string,
+  alone: at >= together,
   bearer: bearer(at),
   tenant: world.tenantId,
 }));
@@ -88,7 +94,7 @@ const rooms = [0, 1].map((half) => {
       acknowledged.set(message.name, { noteId, upTo: message.upTo });
     } else if (message.type === 'recovered') recoveries.push(message.ms);
     else if (message.type === 'settled') settled.set(message.name, message.typed);
-    else if (message.type === 'left') left();
+    else if (message.type === 'left') left(message.url);
     else texts(message);
   });
   child.on('exit', (code) => {
@@ -105,6 +111,22 @@ const rooms = [0, 1].map((half) => {
 });
 
 const services = replicas.map(({ server }) => server);
+const clean = (): void => {
+  for (const dir of [postgres.dir, `${postgres.dir}.password`, redis.dir])
+    rmSync(dir, { recursive: true, force: true });
+};
+// Interrupted or failed, it leaves nothing behind either.
+const abandon = async (code: number): Promise<void> => {
+  for (const { child } of rooms) child.kill('SIGKILL');
+  await Promise.all([...services, postgres.server, redis.server].map((server) => server.kill()));
+  clean();
+  process.exit(code);
+};
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void abandon(130));
+process.once('uncaughtException', (error) => {
+  process.stderr.write(`${error.stack ?? error.message}\n`);
+  void abandon(2);
+});
 const everyone = [...services, postgres.server, redis.server].filter(
   ({ name }) => !values.only || name.startsWith(values.only),
 );
@@ -116,20 +138,25 @@ const say = (text: string): void => print(`${String(Math.round((Date.now() - beg
 await pause(2_000);
 for (let turn = 0; turn < kills; turn += 1) {
   await pause(Number(values['gap-ms']) + Math.random() * 1_200);
-  // Half of the time, right after someone was told "saved" and closed their window.
-  if (turn % 2 === 0)
-    await Promise.race([
-      new Promise<void>((resolve) => {
-        left = resolve;
-      }),
-      pause(3_000),
-    ]);
-  // The first turns take each in turn, so that a short run misses none; then one of them, at times two at once.
-  const first = everyone[turn < everyone.length ? turn : Math.floor(Math.random() * everyone.length)] as Killable;
-  const second =
-    turn >= everyone.length && Math.random() < 0.15
-      ? (everyone[Math.floor(Math.random() * everyone.length)] as Killable)
+  // Half of the time, right after someone alone on their note was told "saved" and closed their window: only the server
+  // has it then, and the replica that told them is the one to kill.
+  const teller =
+    turn % 2 === 0
+      ? await Promise.race([
+          new Promise<string>((resolve) => {
+            left = resolve;
+          }),
+          pause(15_000).then(() => null),
+        ])
       : null;
+  // Each is taken once first, so that a short run misses none; then one of them, at times two at once.
+  const untouched = everyone.filter(({ name }) => !counts.has(name));
+  const among = untouched.length > 0 ? untouched : everyone;
+  const any = (): Killable => among[Math.floor(Math.random() * among.length)] as Killable;
+  const told = among.find((one) => one === replicas.find(({ url }) => url === teller)?.server);
+  const drawn = any();
+  const first = told && (turn === 0 || services.includes(drawn)) ? told : drawn;
+  const second = untouched.length === 0 && Math.random() < 0.15 ? any() : null;
   const victims = [...new Set(second ? [first, second] : [first])];
   await Promise.all(victims.map((victim) => victim.kill()));
   for (const { name } of victims) counts.set(name, (counts.get(name) ?? 0) + 1);
@@ -188,5 +215,5 @@ for (const { child } of rooms) child.disconnect();
 await Promise.all(services.map((server) => server.stop()));
 await Promise.all([postgres.server.stop(), redis.server.stop()]);
 await issuer.close();
-for (const dir of [postgres.dir, `${postgres.dir}.password`, redis.dir]) rmSync(dir, { recursive: true, force: true });
+clean();
 process.exitCode ||= lost.length > 0 || !converged ? 1 : 0;

@@ -15,7 +15,13 @@ export const freePort = (): Promise<number> =>
   });
 
 /** A process that can be killed at any moment and started again in the same place. */
-export type Killable = { name: string; start(): Promise<void>; kill(): Promise<void>; stop(): Promise<void> };
+export type Killable = {
+  name: string;
+  pid(): number | undefined;
+  start(): Promise<void>;
+  kill(): Promise<void>;
+  stop(): Promise<void>;
+};
 
 type Recipe = {
   name: string;
@@ -64,5 +70,5 @@ export const killable = ({ name, command, args, options, ready, timeoutMs = 60_0
     await gone;
     clearTimeout(limit);
   };
-  return { name, start, kill: () => leave('SIGKILL'), stop: () => leave('SIGINT') };
+  return { name, pid: () => child?.pid, start, kill: () => leave('SIGKILL'), stop: () => leave('SIGINT') };
 };

@@ -7,7 +7,7 @@ import { createNotes, type EditLog } from '../src/index.ts';
 const acknowledgeFirst = (edits: EditLog): EditLog => ({
   ...edits,
   take: async (...edit) => {
-    setTimeout(() => void edits.take(...edit).catch(() => {}), 1_000);
+    setTimeout(() => void edits.take(...edit).catch(() => {}), 100);
     return { seq: 0 };
   },
 });

@@ -23,7 +23,7 @@ test('replicas, PostgreSQL and Redis killed at random: nothing that was said to 
 }, 120_000);
 
 test('the harness sees it when an edit is acknowledged before it is appended', async () => {
-  const { code, out } = await run('--kills', '6', '--mutant');
+  const { code, out } = await run('--kills', '2', '--mutant');
   expect(Number(/^lost +(\d+)/m.exec(out)?.[1])).toBeGreaterThan(0);
   expect(code).toBe(1);
 }, 120_000);

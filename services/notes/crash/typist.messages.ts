@@ -3,12 +3,12 @@ export type ToTypists =
   | { type: 'start'; typists: TypistPlan[]; urls: string[]; keysPerSecond: number }
   | { type: 'stop' }
   | { type: 'texts' };
-export type TypistPlan = { name: string; noteId: string; bearer: string; tenant: string };
+export type TypistPlan = { name: string; noteId: string; alone: boolean; bearer: string; tenant: string };
 export type FromTypists =
   /** Every token of this typist up to `upTo` has been said to be saved. */
   | { type: 'acknowledged'; name: string; upTo: number }
-  /** It closed its document, so that only the server has it. */
-  | { type: 'left'; name: string }
+  /** It closed its document right after it was told "saved" by the replica at `url`, so that only the server has it. */
+  | { type: 'left'; url: string }
   /** From losing the connection to being saved again. */
   | { type: 'recovered'; ms: number }
   | { type: 'settled'; name: string; typed: number }

@@ -20,13 +20,14 @@ const startLine = (document: Y.Doc): Y.XmlText => {
 };
 
 const work = async (plan: TypistPlan, urls: string[], keysPerSecond: number): Promise<void> => {
-  const { name, noteId } = plan;
+  const { name, noteId, alone } = plan;
   const headers = () => ({ authorization: `Bearer ${plan.bearer}`, 'bocage-tenant': plan.tenant });
   let typed = 0;
   let acknowledged = 0;
   let lostAt: number | null = null;
   while (!stopping) {
-    const client = openClient({ url: urls[Math.floor(Math.random() * urls.length)] as string, noteId, headers });
+    const url = urls[Math.floor(Math.random() * urls.length)] as string;
+    const client = openClient({ url, noteId, headers });
     open.set(name, { plan, client });
     client.provider.on('unsyncedChanges', ({ number }: { number: number }) => {
       if (number !== 0 || !client.provider.isAuthenticated) return;
@@ -40,14 +41,18 @@ const work = async (plan: TypistPlan, urls: string[], keysPerSecond: number): Pr
     });
     await client.ready(120_000);
     const line = startLine(client.document);
-    // A burst, the end of which is waited for; then another one, or away.
+    const type = (): void => {
+      typed += 1;
+      line.insert(line.length, tokenOf(name, typed));
+    };
+    // A burst, the last key of which is waited for; then another one, or away.
     do {
       const until = Date.now() + 300 + Math.random() * 2_000;
       while (Date.now() < until && !stopping) {
-        typed += 1;
-        line.insert(line.length, tokenOf(name, typed));
+        type();
         await pause((Math.random() * 2 * 1_000) / keysPerSecond);
       }
+      type();
       await client.saved(120_000);
     } while (!stopping && Math.random() < 0.5);
     if (stopping) break;
@@ -55,7 +60,7 @@ const work = async (plan: TypistPlan, urls: string[], keysPerSecond: number): Pr
     client.destroy();
     client.document.destroy();
     open.delete(name);
-    say({ type: 'left', name });
+    if (alone) say({ type: 'left', url });
   }
   say({ type: 'settled', name, typed });
 };

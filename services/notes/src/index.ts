@@ -23,7 +23,15 @@ export const createNotes = (platform: Platform, parts: NotesParts = {}): Service
   const settings = loadConfig(notesConfig, platform.env);
   const settling = createSettling(db, log);
   const settleQueue = createSettleQueue((noteId, tenantId) => jobs.add('notes', 'settle', { noteId, tenantId }));
-  const plain = createEditLog(db, log, { windowMs: settings.NOTES_COMMIT_WINDOW_MS });
+  const commits = metrics.counter('bocage_notes_commits_total', 'Commits of edits, each of one edit or many');
+  const updates = metrics.counter('bocage_notes_updates_total', 'Edits that those commits held');
+  const plain = createEditLog(db, log, {
+    windowMs: settings.NOTES_COMMIT_WINDOW_MS,
+    onCommit: (edits) => {
+      commits.inc();
+      updates.inc(edits);
+    },
+  });
   const live = createLive({
     db,
     log,
@@ -61,7 +69,8 @@ export const createNotes = (platform: Platform, parts: NotesParts = {}): Service
       database: db.ping,
       durability: async () => {
         connections.set(door.size);
-        if (!durable) await assertDurable();
+        // Each time: fsync can be turned off while PostgreSQL runs.
+        await assertDurable();
         if (!durable) throw new Error('PostgreSQL may lose what it has acknowledged');
       },
     },

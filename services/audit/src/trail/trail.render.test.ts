@@ -23,15 +23,15 @@ const names = new Map([
 
 describe('a sentence', () => {
   test('names who acted, and their body when it is another one', () => {
-    expect(renderEvent(row(), names, 'a').sentence).toBe('Anne Aubin a exporté le journal (csv)');
+    expect(renderEvent(row(), names, 'a').sentence).toBe('Anne Aubin a exporté le journal (tableur CSV)');
     expect(renderEvent(row({ actor_tenant_id: 'b' }), names, 'a').sentence).toBe(
-      'Anne Aubin (Bruyère) a exporté le journal (csv)',
+      'Anne Aubin (Bruyère) a exporté le journal (tableur CSV)',
     );
   });
 
   test('says that the system acted', () => {
     const event = renderEvent(row({ actor_person_id: null, actor_name: null, actor_system: 'purge' }), names, 'a');
-    expect(event.sentence).toBe('Le système a exporté le journal (csv)');
+    expect(event.sentence).toBe('Le système (purge) a exporté le journal (tableur CSV)');
     expect(event.actor.reason).toBe('purge');
   });
 
@@ -41,10 +41,47 @@ describe('a sentence', () => {
   });
 });
 
+describe('before and after', () => {
+  const changesOf = (data: TrailRow['data'], payload: TrailRow['payload']) =>
+    renderEvent(row({ data, payload }), names, 'a').changes;
+
+  test('a title, a level, an end, roles, permissions and fields are told in words', () => {
+    expect(changesOf({}, { before: 'École', title: 'École Jules-Ferry' })).toEqual([
+      { what: 'Nom', before: 'École', after: 'École Jules-Ferry' },
+    ]);
+    expect(
+      changesOf({ before: 'reader', level: 'editor', beforeExpiresAt: null, expiresAt: '2026-12-31T22:59:59Z' }, null),
+    ).toEqual([
+      { what: 'Accès', before: 'lecture', after: 'modification' },
+      { what: 'Échéance', before: 'sans fin', after: '31 décembre 2026' },
+    ]);
+    expect(changesOf({ before: ['x'], after: ['y'] }, { rolesBefore: 'Agent', roles: 'Élu' })).toEqual([
+      { what: 'Rôles', before: 'Agent', after: 'Élu' },
+    ]);
+    expect(changesOf({ permissionsBefore: [], permissions: ['trail.read'] }, { name: 'R', before: 'R' })).toEqual([
+      { what: 'Permissions', before: '', after: 'Lire le journal de l’organisme' },
+    ]);
+    expect(changesOf({ fields: ['jobTitle'] }, { formerly: { jobTitle: null }, now: { jobTitle: 'Garde' } })).toEqual([
+      { what: 'Fonction', before: null, after: 'Garde' },
+    ]);
+  });
+
+  test('what replaced nothing has none', () => {
+    expect(changesOf({ level: 'editor' }, { title: 'Budget' })).toEqual([]);
+  });
+});
+
 describe('a line for a spreadsheet', () => {
-  test.each(['=1+1', '+33', '-2', '@cmd', '\tx'])('makes %j text', (name) => {
+  const dangerous = ['=1+1', '+33', '-2', '@cmd', '\tx', '\rx', '\nx', ' =1', '\u00A0=1', '＝1', '＋1', '－1', '＠x'];
+  test.each(dangerous)('makes %j text', (name) => {
     const line = csvLine(renderEvent(row({ actor_name: name }), names, 'a'));
-    expect(line.split(';')[2]?.replace(/^"/, '')).toBe(`'${name}`);
+    expect(line.split(';')[2]?.replace(/^"/, '').replace(/"$/, '')).toBe(`'${name}`);
+  });
+
+  test('leaves a usual name as it is', () => {
+    expect(csvLine(renderEvent(row({ actor_name: 'Anne-Lise = Aubin' }), names, 'a')).split(';')[2]).toBe(
+      'Anne-Lise = Aubin',
+    );
   });
 
   test('quotes what separates', () => {

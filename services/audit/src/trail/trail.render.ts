@@ -1,15 +1,21 @@
 import { sentenceOf, type TrailEvent } from '@bocage/contracts';
+import { changesOf } from './trail.changes.ts';
 import type { TrailRow } from './trail.store.ts';
 
 const text = (value: unknown): string | null => (typeof value === 'string' ? value.slice(0, 400) : null);
 
-/** What stands for who acted: a name, or the system. A person of another tenant is named with it. */
+// Reasons of system work that a request began: whoever called is not the operator.
+const notOperator = ['refus', 'session', 'invitation'];
+
+/** Who acted, as said within a sentence. A person of another tenant is named with it; names are not the instance's. */
 const actorOf = (row: TrailRow, tenantName: string | null, here: string | null): string => {
   if (row.actor_name)
     return row.actor_tenant_id && row.actor_tenant_id !== here && tenantName
       ? `${row.actor_name} (${tenantName})`
       : row.actor_name;
-  return row.actor_system ? 'Le système' : 'Une personne';
+  if (!row.actor_system) return 'une personne';
+  if (row.actor_account_id) return notOperator.includes(row.actor_system) ? 'une personne' : 'l’exploitant';
+  return `le système (${row.actor_system})`;
 };
 
 /** An event as the API shows it: the sentence in French, and what it rests on. `here` is the acting tenant. */
@@ -36,12 +42,14 @@ export const renderEvent = (row: TrailRow, names: ReadonlyMap<string, string>, h
       data: row.data,
       payload: row.payload,
     }),
+    changes: changesOf(row.data, row.payload),
   };
 };
 
-// A spreadsheet runs what begins with = + - @, a tab or a return: an apostrophe makes it text (OWASP, CSV injection).
+// A spreadsheet runs what begins with = + - @ (full width too), a tab or a return, also after blanks that it trims: an
+// apostrophe makes it text (OWASP, CSV injection).
 const cell = (value: string): string => {
-  const safe = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  const safe = /^(\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|[\t\r\n])/u.test(value) ? `'${value}` : value;
   return /[";\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
 

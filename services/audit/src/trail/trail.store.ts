@@ -9,6 +9,7 @@ export type TrailRow = {
   actor_name?: string | null;
   actor_tenant_id?: string | null;
   actor_system: string | null;
+  actor_account_id?: string | null;
   subject_kind?: string;
   subject_id?: string | null;
   data: Record<string, unknown>;

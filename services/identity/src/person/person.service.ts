@@ -18,6 +18,10 @@ import { tenantNameOf } from '../tenant/tenant.store.ts';
 import type { Adding } from './person.create.ts';
 import * as store from './person.store.ts';
 
+// What the trail keeps of a change, before and after: the fields that were named, and no other.
+const partOf = (card: PersonCard, fields: readonly string[]): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(card).filter(([field]) => fields.includes(field)));
+
 /** The people of the acting tenant, for its administrators (and their names for every colleague). */
 export const createPeople = ({ db }: Platform, sync: Sync, { issue, sendSoon }: Issue, add: Adding) => {
   const open = async (tx: Tx, personId: string): Promise<store.PersonRow> => {
@@ -87,8 +91,13 @@ export const createPeople = ({ db }: Platform, sync: Sync, { issue, sendSoon }: 
         if (jobTitle !== undefined) await store.setJobTitle(tx, row.membership_id, jobTitle);
         if (until !== undefined) await store.setUntil(tx, row.membership_id, until);
         const fields = Object.keys(body);
-        if (fields.length > 0) await record(tx, { ...act(row), type: 'person.changed', data: { fields } });
-        return show(tx, personId);
+        const after = await show(tx, personId);
+        if (fields.length > 0) {
+          const [formerly, now] = [partOf(row.card, fields), partOf(after, fields)];
+          const done = { ...act(row), type: 'person.changed', data: { fields } } as const;
+          await record(tx, { ...done, payload: { ...done.payload, formerly, now } });
+        }
+        return after;
       });
       await sync.soon();
       return card;

@@ -12,12 +12,11 @@ const needPlace = async (tx: Tx, workspaceId: string, parentId: string | null): 
 
 /** Lists: what is in a place, in the trash, visited, found. */
 export const createFinder = (db: Db) => ({
-  children: (caller: Member, workspaceId: string, parentId: string | null, page: Page) =>
-    db.as(caller, async (tx) => {
-      const { rows, next } = await listChildren(tx, workspaceId, parentId, page);
-      if (rows.length === 0) await needPlace(tx, workspaceId, parentId);
-      return { items: rows.map(toItem), next };
-    }),
+  children: async (caller: Member, workspaceId: string, parentId: string | null, page: Page) => {
+    const { rows, next } = await db.flight(caller, (tx) => listChildren(tx, workspaceId, parentId, page));
+    if (rows.length === 0) await db.as(caller, (tx) => needPlace(tx, workspaceId, parentId));
+    return { items: rows.map(toItem), next };
+  },
 
   trash: (caller: Member, workspaceId: string, page: Page) =>
     db.as(caller, async (tx) => {

@@ -5,7 +5,7 @@ import { updateOfBlocks } from '../text/blocks.ts';
 import { appendOwn } from '../log/log.store.ts';
 import { found, type ItemRow, toItem } from './item.row.ts';
 import { positionAfter } from './item.place.ts';
-import { findItem, findNames, findPaths, insertItem, renameItem } from './item.store.ts';
+import { type Detail, findDetail, findItem, insertItem, recordMade, renameItem } from './item.store.ts';
 
 /** Refuses to change what lies in the trash. */
 export const needUntrashed = (row: ItemRow): void => {
@@ -36,35 +36,35 @@ type Place = { workspaceId: string; parentId: string | null; title: string; afte
 // Of where a new item will stand: the folder, else the workspace.
 const levelAt = async (tx: Tx, { workspaceId, parentId }: Place): Promise<Level> => {
   if (parentId) return found(await findItem(tx, parentId)).level;
-  const row = await tx.one<{ level: Level | null }>(
-    'select access.level_of(p.acl_id) as level from access.place($1) p',
-    [workspaceId],
-  );
+  const row = await tx.one<{ level: Level | null }>('select level from access.place($1)', [workspaceId]);
   return found(row?.level ?? undefined);
 };
 
 /** Making, reading and renaming of folders and notes. */
 export const createItems = (db: Db) => ({
   create: (caller: Member, kind: 'folder' | 'note', place: Place, content?: readonly NoteBlock[]) =>
-    db.as(caller, async (tx, ctx) => {
-      allow(ctx.ability, 'create', 'Item', { level: await levelAt(tx, place) });
-      const id = newId();
-      const position = await positionAfter(tx, { ...place, kind }, place.afterId);
-      await insertItem(tx, {
-        id,
-        kind,
-        workspaceId: place.workspaceId,
-        parentId: place.parentId,
-        title: place.title,
-        position,
-      });
-      if (content && content.length > 0) await appendOwn(tx, id, updateOfBlocks(content));
-      const row = found(await findItem(tx, id));
-      await record(tx, 'created', row, row.parent_id ? { parentId: row.parent_id } : {});
-      return toItem(row);
-    }),
+    db.asking(
+      caller,
+      (tx) => levelAt(tx, place),
+      async (tx, ctx, level) => {
+        allow(ctx.ability, 'create', 'Item', { level });
+        const { workspaceId, parentId, title } = place;
+        const position = await positionAfter(tx, { ...place, kind }, place.afterId);
+        const item = { id: newId(), kind, workspaceId, parentId, title, position };
+        const update = content && content.length > 0 ? updateOfBlocks(content) : null;
+        const [, , row] = await tx.last(() =>
+          Promise.all([
+            insertItem(tx, item),
+            update ? appendOwn(tx, item.id, update) : null,
+            findItem(tx, item.id),
+            recordMade(tx, item),
+          ]),
+        );
+        return toItem(found(row));
+      },
+    ),
 
-  read: (caller: Member, id: string) => db.as(caller, (tx) => readDetail(tx, id)),
+  read: async (caller: Member, id: string) => toDetail(await db.flight(caller, (tx) => findDetail(tx, id))),
 
   rename: (caller: Member, id: string, title: string) =>
     db.as(caller, async (tx, ctx) => {
@@ -81,14 +81,13 @@ export const createItems = (db: Db) => ({
 export type Items = ReturnType<typeof createItems>;
 
 /** An item with its place and who made it, in the trash or not. */
-export const readDetail = async (tx: Tx, id: string) => {
-  const row = found(await findItem(tx, id));
-  const paths = await findPaths(tx, [id]);
-  const names = await findNames(tx, [row.created_by]);
+export const toDetail = (detail: Detail | undefined) => {
+  const row = found(detail);
+  const { created_by: personId, author_name: name, author_tenant: tenantId, author_tenant_name: tenantName } = row;
   return {
     item: toItem(row),
-    path: paths.get(id) ?? [],
-    createdBy: names.get(row.created_by ?? '') ?? null,
+    path: row.path,
+    createdBy: personId && name && tenantId && tenantName ? { personId, name, tenantId, tenantName } : null,
     trashedAt: row.trashed_at?.toISOString() ?? null,
   };
 };

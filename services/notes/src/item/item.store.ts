@@ -8,6 +8,30 @@ export type Author = { personId: string; name: string; tenantId: string; tenantN
 export const findItem = (tx: Tx, id: string): Promise<ItemRow | undefined> =>
   tx.one<ItemRow>(`select ${itemColumns} from ${itemSource} where i.id = $1`, [id]);
 
+/** An item with the folders above it, from the root down, and its author as the caller may see them. */
+export type Detail = ItemRow & {
+  path: Step[];
+  author_name: string | null;
+  author_tenant: string | null;
+  author_tenant_name: string | null;
+};
+
+/** One item with its place and its author, in one statement. */
+export const findDetail = (tx: Tx, id: string): Promise<Detail | undefined> =>
+  tx.one<Detail>(
+    `select ${itemColumns}, author.display_name as author_name, author.tenant_id as author_tenant, author.tenant_name as author_tenant_name,
+       (with recursive up as (
+          select i.parent_id, 0 as height
+          union all
+          select p.parent_id, up.height + 1 from up join notes.item p on p.id = up.parent_id where up.height < 32
+        )
+        select coalesce(json_agg(json_build_object('id', p.id, 'title', p.title) order by up.height desc), '[]')
+        from up join notes.item p on p.id = up.parent_id) as path
+     from ${itemSource} left join lateral access.names(array[i.created_by]) author on true
+     where i.id = $1`,
+    [id],
+  );
+
 /** Several items that the caller sees, in the order of `ids`. */
 export const findItems = (tx: Tx, ids: readonly string[]): Promise<ItemRow[]> =>
   tx.query<ItemRow>(
@@ -73,6 +97,25 @@ export const findNames = async (tx: Tx, ids: readonly (string | null)[]): Promis
     ]),
   );
 };
+
+/** Records in its owner's trail that an item was made, without waiting to know whose it has become. */
+export const recordMade = (tx: Tx, item: NewItem): Promise<number> =>
+  tx.run(
+    `select audit.record($2, i.kind, i.id, $3, jsonb_build_object('title', i.title), i.tenant_id) from notes.item i where i.id = $1`,
+    [
+      item.id,
+      `${item.kind}.created`,
+      { workspaceId: item.workspaceId, ...(item.parentId ? { parentId: item.parentId } : {}) },
+    ],
+  );
+
+/** Records that a note which the caller sees was opened: once an hour in the trail, once a minute among their visits. */
+export const recordOpened = (tx: Tx, noteId: string): Promise<number> =>
+  tx.run(
+    `select audit.record_hourly('note.opened', 'note', i.id, '{}', i.tenant_id), notes.visited(i.id, false)
+     from notes.item i where i.id = $1 and i.kind = 'note'`,
+    [noteId],
+  );
 
 /** Whether the caller reaches a workspace. */
 export const reachesWorkspace = async (tx: Tx, workspaceId: string): Promise<boolean> =>

@@ -33,7 +33,12 @@ export const createTree = (db: Db) => ({
         );
       }
       const row = found(await findItem(tx, id));
-      await record(tx, 'moved', row, { from: before.parent_id, to: row.parent_id });
+      // Read by the mover's own rights: a folder that they do not reach has no name in what they did.
+      const titleOf = async (folder: string | null) => (folder ? ((await findItem(tx, folder))?.title ?? null) : null);
+      const places = sameParent
+        ? {}
+        : { fromTitle: await titleOf(before.parent_id), toTitle: await titleOf(row.parent_id) };
+      await record(tx, 'moved', row, { from: before.parent_id, to: row.parent_id }, places);
       return toItem(row);
     }),
 

@@ -12,8 +12,8 @@ export type LiveContext = {
   opened?: Opened;
   /** The hour for which the trail holds `note.edited` of this person. */
   editedHour?: number;
-  /** An update was refused: this client's text has parted from the note's, and nothing more is taken from it. */
-  refused?: boolean;
+  /** An update was not taken: nothing more is, on this connection, whatever the level becomes. */
+  muted?: boolean;
 };
 export type LiveConnection = Connection<LiveContext>;
 export type CloseReason = (typeof liveCloseReasons)[number];
@@ -32,6 +32,12 @@ export const handled = (socket: Socket, bytes: number): void => {
 export const tell = (connection: LiveConnection, message: LiveMessage): void =>
   connection.sendStateless(JSON.stringify(message));
 
+/** Takes nothing from a connection any more: what it sent, and what follows, is not acknowledged. */
+export const mute = (connection: LiveConnection): void => {
+  connection.context.muted = true;
+  connection.readOnly = true;
+};
+
 /** Ends the connection to one note; the others over the same socket go on. */
 export const endConnection = (connection: LiveConnection, reason: CloseReason): void =>
   connection.close({ code: 4403, reason });
@@ -44,9 +50,9 @@ export const endSocket = (socket: Socket, reason: CloseReason): void => {
 
 /** Follows the level: below editor the connection only reads. */
 export const applyLevel = (connection: LiveConnection, level: Level): void => {
-  const { opened, refused } = connection.context;
+  const { opened, muted } = connection.context;
   if (!opened) return;
-  connection.readOnly = refused === true || (level !== 'editor' && level !== 'manager');
+  connection.readOnly = muted === true || (level !== 'editor' && level !== 'manager');
   if (opened.level === level) return;
   opened.level = level;
   tell(connection, { type: 'level', level });

@@ -4,7 +4,7 @@ import type { Log } from '@bocage/platform';
 import * as Y from 'yjs';
 import type { EditLog } from '../log/log.edits.ts';
 import { isEmpty, isReadable } from '../text/replay.ts';
-import { endConnection, endSocket, type LiveConnection, type LiveContext, tell } from './connection.ts';
+import { endConnection, endSocket, type LiveConnection, type LiveContext, mute, tell } from './connection.ts';
 import type { Rooms } from './rooms.ts';
 
 type Parts = {
@@ -22,8 +22,7 @@ const hour = (): number => Math.floor(Date.now() / 3_600_000);
 
 // What the library does next: not applied, not broadcast, answered by "not saved". It looks at readOnly after us.
 const refuse = (connection: LiveConnection, code: Extract<LiveMessage, { type: 'refused' }>['code']): void => {
-  connection.context.refused = true;
-  connection.readOnly = true;
+  mute(connection);
   tell(connection, { type: 'refused', code });
 };
 
@@ -44,15 +43,11 @@ export const createEditing =
     const { opened, socket } = context;
     if ((type !== syncStep2 && type !== syncUpdate) || connection.readOnly || isEmpty(payload)) return;
     // Never acknowledged: the client sends it again to the replica that it reaches next.
-    if (!opened || isStopping()) {
-      connection.readOnly = true;
-      return;
-    }
+    if (!opened || isStopping()) return mute(connection);
     if (payload.length > notesLive.updateLimitBytes) return refuse(connection, 'note.update-too-large');
     if (!isReadable(payload)) {
       log.warn('note.update-malformed', { noteId });
-      connection.readOnly = true;
-      context.refused = true;
+      mute(connection);
       return endConnection(connection, 'note.update-malformed');
     }
     // On coming back a client sends its whole set of deletions: nothing new, most often.
@@ -75,7 +70,7 @@ export const createEditing =
       if (verdict.refusal === 'item.trashed') endConnection(connection, 'note.trashed');
     } catch {
       // The log says why. Without an acknowledgement the client keeps its edits and comes back with them.
-      connection.readOnly = true;
+      mute(connection);
       endSocket(socket, 'service.unavailable');
     }
   };

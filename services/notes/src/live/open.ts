@@ -1,6 +1,6 @@
 import { type FaultCode, Fault, fault, type Level } from '@bocage/contracts';
 import type { Db, Member } from '@bocage/platform';
-import { findItem, findNames, type Author as Person } from '../item/item.store.ts';
+import { type Author as Person, findItem, findNames, recordOpened } from '../item/item.store.ts';
 import { found } from '../item/item.row.ts';
 
 /** A note as one connection may hold it. */
@@ -17,14 +17,7 @@ export const openNote = async (db: Db, caller: Member, noteId: string): Promise<
       const row = found(await findItem(tx, noteId));
       if (row.kind !== 'note') throw fault('not-found');
       if (row.trash_id) throw fault('item.trashed');
-      await tx.run('select audit.record_hourly($1, $2, $3, $4, $5)', [
-        'note.opened',
-        'note',
-        noteId,
-        {},
-        row.tenant_id,
-      ]);
-      await tx.run('select notes.visited($1, false)', [noteId]);
+      await recordOpened(tx, noteId);
       const names = await findNames(tx, [ctx.personId]);
       return {
         level: row.level,

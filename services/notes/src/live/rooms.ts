@@ -98,7 +98,8 @@ export const createRooms = ({ readAfter, onBroken, log }: RoomsOptions) => {
       origin: TransactionOrigin,
     ): void => {
       const room = rooms.get(noteId);
-      if (!room?.document) return;
+      if (!room) return;
+      // Left memory meanwhile, and is being read anew, or was: it may have been read before this edit was written.
       if (room.document !== document) {
         room.wanted = Math.max(room.wanted, seq);
         void runCatchUp(false);

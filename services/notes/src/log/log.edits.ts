@@ -1,7 +1,7 @@
 import { Fault, fault } from '@bocage/contracts';
 import { type Db, type Log, type Member, newId } from '@bocage/platform';
 import { append, appendOwn, type RefusalCode, type Verdict } from './log.store.ts';
-import { createWriter } from './log.writer.ts';
+import { createWriter, type WriterOptions } from './log.writer.ts';
 
 /** Who edits: the caller of the connection, and the person that the database knows them to be. */
 export type Author = { caller: Member; personId: string };
@@ -26,12 +26,14 @@ const away = (error: unknown): boolean =>
   error instanceof Fault && (error.code === 'service.unavailable' || error.code === 'conflict');
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-export const createEditLog = (db: Db, log: Log, options: { patienceMs?: number; windowMs?: number } = {}): EditLog => {
+export type EditLogOptions = Pick<WriterOptions, 'patienceMs' | 'windowMs' | 'onCommit'>;
+
+export const createEditLog = (db: Db, log: Log, options: EditLogOptions = {}): EditLog => {
   const patienceMs = options.patienceMs ?? 20_000;
   const writer = createWriter({
+    ...options,
     log,
     patienceMs,
-    ...(options.windowMs === undefined ? {} : { windowMs: options.windowMs }),
     append: (edits) =>
       db.asSystem({ reason: 'écriture des notes', tenantId: null, requestId: newId() }, (tx) => append(tx, edits)),
   });

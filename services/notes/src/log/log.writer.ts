@@ -14,6 +14,8 @@ export type WriterOptions = {
   windowMs?: number;
   maxRows?: number;
   maxBytes?: number;
+  /** Told of each commit, with how many edits it held. */
+  onCommit?: (edits: number) => void;
   /** How long to try again while PostgreSQL is away. Writing twice does no harm: Yjs takes an update once. */
   patienceMs?: number;
 };
@@ -24,7 +26,15 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Group commit: edits that arrive within some milliseconds, of whatever notes and people, share one transaction. */
 export const createWriter = (options: WriterOptions): Writer => {
-  const { append, log, windowMs = 2, maxRows = 256, maxBytes = 4 * 1024 * 1024, patienceMs = 20_000 } = options;
+  const {
+    append,
+    log,
+    windowMs = 2,
+    maxRows = 256,
+    maxBytes = 4 * 1024 * 1024,
+    patienceMs = 20_000,
+    onCommit,
+  } = options;
   const waiting: Waiting[] = [];
   let running: Promise<void> | null = null;
 
@@ -55,6 +65,7 @@ export const createWriter = (options: WriterOptions): Writer => {
   const write = async (batch: readonly Waiting[]): Promise<void> => {
     try {
       const verdicts = await patiently(batch.map((one) => one.edit));
+      onCommit?.(batch.length);
       for (const [at, { resolve }] of batch.entries()) resolve(verdicts[at] as Verdict);
     } catch (error) {
       const away = error instanceof Fault && error.code === 'service.unavailable';

@@ -36,7 +36,8 @@ export const replay = (
 
 /** Whether an update is one: read whole, and taken by an empty text. What depends on what it lacks waits, as it should. */
 export const isReadable = (update: Uint8Array): boolean => {
-  const scratch = new Y.Doc();
+  // A name of its own: the random one that Yjs would draw costs more than all the rest.
+  const scratch = new Y.Doc({ guid: '' });
   try {
     Y.decodeUpdate(update);
     Y.applyUpdate(scratch, update);

@@ -72,11 +72,7 @@ export const names = async (tx: Tx, ids: readonly string[]): Promise<Map<string,
 
 /** The acting membership's level at the root of a workspace; undefined when it does not reach it. */
 export const levelAt = async (tx: Tx, workspaceId: string): Promise<Level | undefined> =>
-  (
-    await tx.one<{ level: Level | null }>('select access.level_of(p.acl_id) as level from access.place($1) p', [
-      workspaceId,
-    ])
-  )?.level ?? undefined;
+  (await tx.one<{ level: Level | null }>('select level from access.place($1)', [workspaceId]))?.level ?? undefined;
 
 export const usage = async (tx: Tx) => {
   const row = await tx.one<{ used_bytes: string; held_bytes: string; quota_bytes: string; file_count: string }>(

@@ -9,7 +9,7 @@ import { fullDate } from '../../app/dates.ts';
 import { useGo, useParam } from '../../app/go.ts';
 import { PageHeading } from '../../app/heading.tsx';
 import { Plain } from '../../app/plain.tsx';
-import { meQuery } from '../../app/session.ts';
+import { meQuery, sessionQuery, stepUpHref } from '../../app/session.ts';
 import { StepUp } from '../../app/step-up.tsx';
 import { useTitle } from '../../app/title.ts';
 import { Waiting } from '../../app/wait.tsx';
@@ -25,6 +25,7 @@ export const ConventionScreen = () => {
   const go = useGo();
   const memory = useQueryClient();
   const me = useQuery(meQuery);
+  const session = useQuery(sessionQuery);
   const convention = useQuery({
     queryKey: ['convention', tenantId],
     queryFn: ({ signal }) => callAsPerson(readConvention, { params: { tenantId } }, signal),
@@ -42,7 +43,10 @@ export const ConventionScreen = () => {
       }),
     onSuccess: async () => {
       await memory.invalidateQueries({ queryKey: meQuery.queryKey });
-      go(`/${code}/bienvenue`);
+      const welcome = `/${code}/bienvenue`;
+      // An administrator has a second factor from the first day: what they administer asks for it.
+      if (session.data?.signedIn && session.data.acr === 2) go(welcome);
+      else window.location.assign(stepUpHref(welcome));
     },
   });
   if (!convention.data) {

@@ -67,6 +67,6 @@ export const editorFr = {
   sent_one: 'Les modifications écrites hors ligne dans {{count}} note sont enregistrées.',
   sent_many: 'Les modifications écrites hors ligne dans {{count}} notes sont enregistrées.',
   sent_other: 'Les modifications écrites hors ligne dans {{count}} notes sont enregistrées.',
-  unsentRefused: 'Des modifications de « {{title}} » n’ont pas été acceptées : ouvrez la note pour les récupérer.',
+  unsentRefused: 'Vos modifications hors ligne de « {{title}} » n’ont pas été acceptées : votre accès a changé.',
   print: 'Imprimer',
 } as const;

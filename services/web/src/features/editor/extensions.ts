@@ -27,8 +27,8 @@ const caret = (user: Record<string, unknown>): HTMLElement => {
   return mark;
 };
 
-/** Headings, lists, links and tables; undo is each person's own, by way of Yjs. */
-export const noteExtensions = (note: LiveNote, me: PersonHere, placeholder: string): Extensions => [
+/** What a text is made of: headings, lists, links and tables. */
+export const textExtensions: Extensions = [
   StarterKit.configure({
     undoRedo: false,
     heading: { levels: [1, 2, 3] },
@@ -37,6 +37,11 @@ export const noteExtensions = (note: LiveNote, me: PersonHere, placeholder: stri
     link: { openOnClick: false, autolink: true, linkOnPaste: true, defaultProtocol: 'https', protocols: ['mailto'] },
   }),
   TableKit.configure({ table: { resizable: false } }),
+];
+
+/** The text, written by several at once; undo is each person's own, by way of Yjs. */
+export const noteExtensions = (note: LiveNote, me: PersonHere, placeholder: string): Extensions => [
+  ...textExtensions,
   Placeholder.configure({ placeholder, showOnlyWhenEditable: false }),
   Collaboration.configure({ document: note.doc, field: noteField }),
   CollaborationCaret.configure({

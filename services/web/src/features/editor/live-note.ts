@@ -5,7 +5,7 @@ import * as Y from 'yjs';
 import { sessionTrouble } from '../../app/session.ts';
 import { createStore } from '../../app/store.ts';
 import { countedSocket } from './counted-socket.ts';
-import { databaseOf, forgetNote, pendingOf, rememberNote } from './local-notes.ts';
+import { databaseOf, forgetNote, openHere, pendingOf, rememberNote } from './local-notes.ts';
 import { after, isRefused, type LiveFact, unopened } from './saving-state.ts';
 
 export type NoteAddress = { personId: string; tenantId: string; noteId: string; title: string; href: string };
@@ -35,6 +35,7 @@ export const openLiveNote = (note: NoteAddress) => {
   const unkept = createStore(false);
   let kept = pendingOf(personId, database);
   let closed = false;
+  openHere.add(database);
 
   const tell = (fact: LiveFact): void => {
     if (closed) return;
@@ -62,9 +63,9 @@ export const openLiveNote = (note: NoteAddress) => {
     tell(state.get().pending > 0 ? { type: 'refused', code: why } : { type: 'disconnected' });
     ended.set(why);
   };
-  const later = (): void => {
+  const later = (ms = retryMs): void => {
     line.disconnect();
-    setTimeout(() => closed || void line.connect(), retryMs);
+    setTimeout(() => closed || void line.connect(), ms);
   };
   const onRefusedEntry = (code: string): void => {
     tell({ type: 'disconnected' });
@@ -75,7 +76,8 @@ export const openLiveNote = (note: NoteAddress) => {
   };
   const onWords = (payload: string): void => {
     const words = liveMessage.safeParse(JSON.parse(payload)).data;
-    if (words?.type === 'refused') tell({ type: 'refused', code: words.code });
+    // An access that ended is told at the door, where the connection is sent back to.
+    if (words?.type === 'refused' && words.code !== 'not-found') tell({ type: 'refused', code: words.code });
     if (words?.type === 'level')
       tell({ type: 'level', readOnly: words.level === 'reader' || words.level === 'commenter' });
     if (words?.type === 'renamed') renamed.set(renamed.get() + 1);
@@ -93,7 +95,8 @@ export const openLiveNote = (note: NoteAddress) => {
     onDisconnect: () => tell({ type: 'disconnected' }),
     onClose: ({ event }) => {
       tell({ type: 'disconnected' });
-      if (event.reason === 'access.ended') end('not-found');
+      // The answer at the door tells an access that ended from a session that did: what was written is kept for the next.
+      if (event.reason === 'access.ended') later(300);
       else if (event.reason === 'note.trashed') end('item.trashed');
       else if (event.reason === 'auth.session-ended') sessionTrouble.set('ended');
       else if (event.reason === 'note.update-malformed') tell({ type: 'refused', code: event.reason });
@@ -136,6 +139,7 @@ export const openLiveNote = (note: NoteAddress) => {
   const close = async (): Promise<void> => {
     if (closed) return;
     closed = true;
+    openHere.delete(database);
     window.removeEventListener('online', onOnline);
     window.removeEventListener('offline', onOffline);
     stopWatching();

@@ -55,6 +55,9 @@ export const rememberNote = (personId: string, note: LocalNote): void => {
   write(keyOf(personId), kept);
 };
 
+/** Notes held open in this page, by database: they send by themselves. */
+export const openHere = new Set<string>();
+
 /** The notes of a person with changes that were never sent from this computer. */
 export const unsentNotes = (personId: string): LocalNote[] =>
   Object.values(read(keyOf(personId))).filter((note) => note.pending > 0);

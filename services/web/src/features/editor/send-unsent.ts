@@ -1,4 +1,4 @@
-import { type LocalNote, unsentNotes } from './local-notes.ts';
+import { type LocalNote, openHere, unsentNotes } from './local-notes.ts';
 import { isRefused } from './saving-state.ts';
 
 export type Outcome = { sent: LocalNote[]; refused: LocalNote[] };
@@ -6,15 +6,16 @@ export type Outcome = { sent: LocalNote[]; refused: LocalNote[] };
 const waitMs = 20_000;
 
 /**
- * Sends what was written offline in notes that are not open now, one after the other. `openIds` are left to their page.
- * What does not go now is tried again the next time.
+ * Sends what was written offline in notes that are not open now, one after the other. What does not go now is tried
+ * again the next time.
  */
-export const sendUnsent = async (personId: string, isOpen: (noteId: string) => boolean): Promise<Outcome> => {
+export const sendUnsent = async (personId: string): Promise<Outcome> => {
   const outcome: Outcome = { sent: [], refused: [] };
-  const waiting = unsentNotes(personId).filter((note) => !isOpen(note.noteId));
+  const waiting = unsentNotes(personId).filter((note) => !openHere.has(note.database));
   if (waiting.length === 0) return outcome;
   const { openLiveNote } = await import('./live-note.ts');
   for (const kept of waiting) {
+    if (openHere.has(kept.database)) continue;
     const note = openLiveNote({ personId, ...kept });
     const done = new Promise<'sent' | 'refused' | 'later'>((resolve) => {
       const timer = setTimeout(() => resolve('later'), waitMs);

@@ -27,8 +27,10 @@ import './files-screen.css';
 const Preview = ({ file }: { file: StoredFile }) => {
   const { t } = useTranslation('files');
   const preview = useFilePreview(file);
+  // A link that expired is renewed once; a picture that its bytes do not draw would ask for ever.
+  const [failures, setFailures] = useState(0);
   if (file.scan === 'refused') return <Banner tone="bad">{t('scanRefused')}</Banner>;
-  if (file.preview === 'none' || file.trashedAt) {
+  if (file.preview === 'none' || file.trashedAt || failures > 1) {
     return (
       <Empty icon="file" title={t('noPreview')}>
         {t('noPreviewWords')}
@@ -42,7 +44,10 @@ const Preview = ({ file }: { file: StoredFile }) => {
         <img
           src={preview.data.url}
           alt={t('previewOf', { name: file.name })}
-          onError={() => preview.failureCount === 0 && void preview.refetch()}
+          onError={() => {
+            setFailures(failures + 1);
+            if (failures === 0) void preview.refetch();
+          }}
         />
       ) : (
         <iframe src={preview.data.url} title={t('previewOf', { name: file.name })} />

@@ -1,27 +1,24 @@
 import type { TrailEvent } from '@bocage/contracts';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { Disclosure, DisclosurePanel } from 'react-aria-components/Disclosure';
 import { Heading } from 'react-aria-components/Heading';
+import { Link } from 'react-aria-components/Link';
 import { useTranslation } from 'react-i18next';
-import { fullDate } from '../../app/dates.ts';
+import { useActing } from '../../app/acting.tsx';
+import { address } from '../../app/address.ts';
+import { dayField, fullDate } from '../../app/dates.ts';
 import { Icon } from '../../ui/icon.tsx';
-import { beforeAfterOf } from './before-after.ts';
 import './event-line.css';
 
 const hour = new Intl.DateTimeFormat('fr-FR', { hour: '2-digit', minute: '2-digit' });
 
-const levels = ['reader', 'commenter', 'editor', 'manager'] as const;
-
 const Details = ({ event }: { event: TrailEvent }) => {
   const { t } = useTranslation('trail');
-  const { t: access } = useTranslation('access');
+  const { code } = useActing();
   const { actor, subject } = event;
-  const change = beforeAfterOf(event);
-  const word = (text: string | null): string => {
-    const level = levels.find((one) => one === text);
-    return level ? access(`level.${level}`) : (text ?? '—');
-  };
+  const day = dayField(event.occurredAt);
+  const to = (query: Record<string, string>) => `${address.trail(code)}?${new URLSearchParams(query)}`;
   const who = actor.name
     ? actor.tenantName
       ? t('forTenant', { name: actor.name, tenant: actor.tenantName })
@@ -29,18 +26,18 @@ const Details = ({ event }: { event: TrailEvent }) => {
     : t('system', { reason: actor.reason ?? '—' });
   return (
     <dl className="event-details">
-      {change && (
-        <>
-          <dt>{t('before')}</dt>
+      {event.changes.map(({ what, before, after }) => (
+        <Fragment key={what}>
+          <dt>{t('changeBefore', { what })}</dt>
           <dd>
-            <del>{word(change.before)}</del>
+            <del>{before || '—'}</del>
           </dd>
-          <dt>{t('after')}</dt>
+          <dt>{t('changeAfter', { what })}</dt>
           <dd>
-            <ins>{word(change.after)}</ins>
+            <ins>{after || '—'}</ins>
           </dd>
-        </>
-      )}
+        </Fragment>
+      ))}
       <dt>{t('when')}</dt>
       <dd>{fullDate(event.occurredAt)}</dd>
       <dt>{t('who')}</dt>
@@ -59,6 +56,13 @@ const Details = ({ event }: { event: TrailEvent }) => {
       <dt>{t('id')}</dt>
       <dd>
         <code>{event.id}</code>
+      </dd>
+      <dt>{t('seeAlso')}</dt>
+      <dd className="event-ways">
+        {subject.id && <Link href={to({ objet: subject.id })}>{t('seeThing')}</Link>}
+        {actor.personId && <Link href={to({ personne: actor.personId })}>{t('seePerson')}</Link>}
+        <Link href={to({ du: day, au: day })}>{t('seeDay')}</Link>
+        <Link href={to({ type: event.type })}>{t('seeType')}</Link>
       </dd>
     </dl>
   );

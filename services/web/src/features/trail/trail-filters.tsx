@@ -31,20 +31,22 @@ export const useTrailFilters = () => {
   const [person, setPerson] = useSearchParam('personne');
   const [subject, setSubject] = useSearchParam('objet');
   const [kind, setKind] = useSearchParam('nature');
+  const [type, setType] = useSearchParam('type');
   const [from, setFrom] = useSearchParam('du');
   const [until, setUntil] = useSearchParam('au');
   const filters: TrailFilters = {
     ...(person ? { person } : {}),
     ...(subject ? { subject } : {}),
     ...(kind ? { kind } : {}),
+    ...(type ? { type } : {}),
     ...(from ? { from: startOf(from) } : {}),
     ...(until ? { until: endOf(until) } : {}),
   };
-  const fields = { person, subject, kind, from, until };
+  const fields = { person, subject, kind, type, from, until };
   return {
     filters,
     fields,
-    set: { person: setPerson, subject: setSubject, kind: setKind, from: setFrom, until: setUntil },
+    set: { person: setPerson, subject: setSubject, kind: setKind, type: setType, from: setFrom, until: setUntil },
   };
 };
 
@@ -87,6 +89,11 @@ export const TrailFields = ({ fields, set }: Pick<ReturnType<typeof useTrailFilt
         onChange={set.until}
         {...(fields.from ? { min: fields.from } : {})}
       />
+      {!reads || fields.person === me.person.id ? null : (
+        <Button look="quiet" icon="history" onPress={() => set.person(me.person.id)}>
+          {t('mine')}
+        </Button>
+      )}
       {used && (
         <Button
           look="quiet"

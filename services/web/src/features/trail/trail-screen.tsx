@@ -39,6 +39,7 @@ export const TrailScreen = () => {
   const save = useExportTrail();
   useTitle(t('title'), tenant.name);
   const events = trail.data?.pages.flatMap((page) => page.items);
+  const subjectTitle = events?.find((event) => event.subject.title)?.subject.title;
   const exportAs = (format: 'csv' | 'ndjson') =>
     save.mutate({ filters, format }, { onSuccess: () => toast({ title: t('exported'), tone: 'good' }) });
   const refusal = reason('export', 'Trail');
@@ -79,7 +80,14 @@ export const TrailScreen = () => {
       {fields.subject && (
         <p>
           <Badge tone="accent" icon="history">
-            {t('subject')}
+            {subjectTitle ? t('subjectTitle', { title: subjectTitle }) : t('subject')}
+          </Badge>
+        </p>
+      )}
+      {fields.type && (
+        <p>
+          <Badge tone="accent" icon="history">
+            {t('sameType')}
           </Badge>
         </p>
       )}

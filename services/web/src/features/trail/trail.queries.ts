@@ -4,7 +4,14 @@ import { useActing } from '../../app/acting.tsx';
 import { csrfHeaders } from '../../app/api.ts';
 import { allPages } from '../../app/pages.ts';
 
-export type TrailFilters = { person?: string; subject?: string; kind?: string; from?: string; until?: string };
+export type TrailFilters = {
+  person?: string;
+  subject?: string;
+  kind?: string;
+  type?: string;
+  from?: string;
+  until?: string;
+};
 
 /** The trail of the acting body, newest first; only one's own acts for who may not read it all. */
 export const useTrail = (filters: TrailFilters, limit = 50) => {

@@ -1,0 +1,103 @@
+import { describe, expect, test } from '@jest/globals';
+import { events, type EventType } from './events.ts';
+import { routes } from './routes.ts';
+import { sentenceOf } from './sentence.ts';
+import { vocabulary } from './vocabulary.ts';
+
+const say = (type: string, data: Record<string, unknown> = {}, payload: Record<string, unknown> | null = {}) =>
+  sentenceOf({ type, actor: 'Anne Aubin', data, payload });
+
+describe('a sentence', () => {
+  test.each([
+    [
+      'access.refused',
+      { operation: 'exportTrail', code: 'access.refused' },
+      {},
+      'Anne Aubin s’est vu refuser d’exporter le journal (ses droits ne le permettent pas)',
+    ],
+    [
+      'access.refused',
+      { operation: 'listTrail', code: 'tenant.not-member' },
+      {},
+      'Anne Aubin s’est vu refuser de lire le journal (sans rattachement à l’organisme)',
+    ],
+    ['session.opened', { acr: 2 }, {}, 'Anne Aubin a ouvert une session avec son second facteur'],
+    ['session.opened', { acr: 1 }, {}, 'Anne Aubin a ouvert une session'],
+    ['session.ended', { reason: 'sign-out' }, {}, 'La session d’Anne Aubin a pris fin (déconnexion)'],
+    ['sign-in.failed', { error: 'user_not_found' }, {}, 'Une connexion a échoué (identifiant inconnu)'],
+    [
+      'membership.roles-changed',
+      { before: ['id'] },
+      { member: 'Paul', roles: 'Élu', rolesBefore: 'Agent' },
+      'Anne Aubin a changé les rôles de Paul : Élu (auparavant : Agent)',
+    ],
+    [
+      'grant.created',
+      { level: 'editor', expiresAt: null },
+      { grantee: 'Élu', name: 'Budget' },
+      'Anne Aubin a donné à Élu un accès « modification » dans l’espace « Budget »',
+    ],
+    [
+      'grant.changed',
+      { level: 'editor', before: 'reader', expiresAt: '2026-12-31T22:59:59Z' },
+      { grantee: 'Élu', name: 'B' },
+      'Anne Aubin a changé l’accès de Élu dans l’espace « B » : « modification », auparavant « lecture », jusqu’au 31 décembre 2026',
+    ],
+    [
+      'person.changed',
+      { fields: ['email', 'until'] },
+      { person: 'Paul' },
+      'Anne Aubin a changé la fiche de Paul (adresse électronique, fin du rattachement)',
+    ],
+    [
+      'person.invited',
+      { by: 'mail', recovery: false },
+      { person: 'Paul' },
+      'Anne Aubin a invité Paul à ouvrir son compte par courriel',
+    ],
+    [
+      'trail.exported',
+      { format: 'csv', from: '2026-01-31T23:00:00Z' },
+      null,
+      'Anne Aubin a exporté le journal du 1 février 2026 (tableur CSV)',
+    ],
+  ])('%s', (type, data, payload, sentence) => {
+    expect(say(type, data, payload)).toBe(sentence);
+  });
+
+  test('the system is named with its reason, and elided', () => {
+    const actor = 'le système (rattachements échus)';
+    expect(sentenceOf({ type: 'session.ended', actor, data: { reason: 'idle' }, payload: null })).toBe(
+      'La session du système (rattachements échus) a pris fin (restée sans activité)',
+    );
+    expect(
+      sentenceOf({ type: 'membership.ended', actor, data: { because: 'until' }, payload: { person: 'Ève' } }),
+    ).toBe('Le système (rattachements échus) a mis fin au rattachement d’Ève (son échéance est passée)');
+  });
+
+  test('a title is never taken for a code, nor for a part of the sentence', () => {
+    expect(say('note.created', {}, { title: 'reader' })).toContain('« reader »');
+    expect(say('note.created', {}, { title: '[{actor}]' })).toBe('Anne Aubin a créé la note « [{actor}] »');
+  });
+
+  test('what was erased is said to be, and optional parts are left out', () => {
+    expect(say('note.renamed', {}, null)).toBe(
+      'Anne Aubin a renommé la note « (contenu non conservé ici) » en « (contenu non conservé ici) »',
+    );
+    expect(say('tenant.suspended', {}, null)).toBe('Anne Aubin a suspendu l’organisme');
+  });
+
+  test('of every type, in both languages, has no code, brace or bracket left, and begins with a capital', () => {
+    for (const type of Object.keys(events) as EventType[])
+      for (const language of ['fr', 'en'] as const)
+        for (const payload of [null, { title: 'T', name: 'N', person: 'P', before: 'B' }]) {
+          const sentence = sentenceOf({ type, actor: 'le système (x)', data: {}, payload }, language);
+          expect([type, sentence]).toEqual([type, expect.stringMatching(/^[A-ZÀÉÈ(][^{}[\]]+$/u)]);
+        }
+  });
+});
+
+test('every operation that can be refused is told in words', () => {
+  const mute = routes.filter((route) => route.caller !== 'public' && !vocabulary.operation?.[route.operationId]);
+  expect(mute.map((route) => route.operationId)).toEqual([]);
+});

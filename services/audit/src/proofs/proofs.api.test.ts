@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { getTrailKey, listCheckpoints } from '@bocage/contracts';
+import { testWorld, type World } from '@bocage/testing';
+import { verifyExport } from '@bocage/verify';
+import { nodeCrypto } from '@bocage/verify/node';
+import { createAudit } from '../index.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await testWorld({ services: { audit: createAudit }, jobs: true });
+});
+afterAll(() => world.close());
+
+const record = (person: 'a.agent' | 'a.admin', type: string, title: string) =>
+  world.sqlAll(
+    `begin; select * from access.begin('${world.accounts[person]}', '${world.tenants.a}', 'test', gen_random_uuid());
+     select audit.record('${type}', 'note', gen_random_uuid(), '{"n":1.5}', '{"title": "${title}", "é": [1, null]}'); commit`,
+  );
+const sealed = async (): Promise<void> => {
+  const limit = Date.now() + 15_000;
+  const waiting = `select (select count(*) from audit.unsealed) + (select count(*) from audit.tree t
+    where t.size > coalesce((select max(c.size) from audit.checkpoint c where c.tree_id = t.id), 0)) as n`;
+  while (Number((await world.sql<{ n: string }>(waiting))[0]?.n) > 0) {
+    if (Date.now() > limit) throw new Error('nothing seals');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+};
+const exported = async (person: Parameters<World['as']>[0], path: string) => {
+  const response = await world.as(person).fetch(path);
+  return { status: response.status, lines: (await response.text()).split('\n').slice(0, -1) };
+};
+
+test('real acts are sealed, exported with proofs, and verified by whoever holds the public key', async () => {
+  for (let n = 0; n < 300; n += 1) await record('a.agent', n % 3 === 0 ? 'note.opened' : 'note.created', `Note ${n}`);
+  await sealed();
+  const { key } = await world.as('a.auditor').call(getTrailKey, {});
+  const { items } = await world.as('a.auditor').call(listCheckpoints, { query: {} });
+  const kept = items.map(({ note }) => note);
+
+  const whole = await exported('a.auditor', '/api/audit/proofs');
+  const report = await verifyExport(whole.lines, { key, checkpoints: kept.slice(0, 1), crypto: nodeCrypto });
+  expect(report).toMatchObject({ verdict: 'holds', complete: true, counts: { withheld: 0, erased: 0 } });
+  expect(report.counts.events).toBeGreaterThanOrEqual(300);
+
+  // Readings are withheld from an administrator, and still counted.
+  const admin = await verifyExport((await exported('a.admin', '/api/audit/proofs')).lines, { key, crypto: nodeCrypto });
+  expect(admin).toMatchObject({ verdict: 'holds', counts: { withheld: 100 } });
+
+  const chosen = await exported('a.auditor', '/api/audit/proofs?type=note.opened');
+  const selection = await verifyExport(chosen.lines, { key, crypto: nodeCrypto });
+  expect(selection).toMatchObject({ verdict: 'holds', complete: false, counts: { leaves: 100, payloads: 100 } });
+
+  // One changed word is found, at its place.
+  const forged = [...whole.lines];
+  forged[12] = (forged[12] ?? '').replace('Note', 'Mote');
+  expect(forged[12]).not.toBe(whole.lines[12]);
+  const found = await verifyExport(forged, { key, crypto: nodeCrypto });
+  expect(found).toMatchObject({ verdict: 'fails', problem: { code: 'payload', event: { index: 11 } } });
+
+  expect((await exported('a.agent', '/api/audit/proofs')).status).toBe(403);
+  await sealed();
+  const instance = await exported('operator', '/api/audit/instance/proofs');
+  expect(await verifyExport(instance.lines, { key, crypto: nodeCrypto })).toMatchObject({ verdict: 'holds' });
+}, 60_000);

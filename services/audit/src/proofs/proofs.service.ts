@@ -1,0 +1,145 @@
+import { fault } from '@bocage/contracts';
+import { type Caller, type Db, type Member, newId, type SqlValue, type Tx } from '@bocage/platform';
+import { consistencyProof, formatKey, inclusionProof, rangeProof, toBase64 } from '@bocage/verify';
+import { nodeCrypto } from '@bocage/verify/node';
+import { readBlocks } from '../seal/blocks.ts';
+import { entryOf, payloadBytes } from '../seal/entry.ts';
+import { instanceKey, type TrailKey } from '../seal/key.ts';
+import type { TrailFilter } from '../trail/trail.store.ts';
+import * as store from './proofs.store.ts';
+
+const { sha256 } = nodeCrypto;
+const pageSize = 1_000;
+/** The most leaves of one selection; a period has no limit but its length. */
+export const maxSelected = 100_000;
+
+const line = (value: object): string => `${JSON.stringify(value)}\n`;
+const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+const reader = (tx: Tx) => readBlocks((level, at) => store.block(tx, level, at));
+
+/** The members of a leaf's line, in the order of their names. */
+const leafLine = (row: store.LeafRow, proof: readonly Uint8Array[] | null): string => {
+  const { id } = row;
+  const entry = row.withheld ? null : id === null ? row.entry : text(entryOf({ ...row, id }, row.payload_hash));
+  return line({
+    entry,
+    hash: toBase64(row.hash),
+    index: Number(row.index),
+    payload: row.salt && text(payloadBytes(row.payload)),
+    ...(proof && { proof: proof.map(toBase64) }),
+    salt: row.salt && toBase64(row.salt),
+  });
+};
+
+/** How a tree is reached: by a member for their tenant, by the operator for the instance. Each call is a short transaction. */
+export type Scope = {
+  run<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Refuses who may not export, and traces the export. */
+  trace(data: Record<string, unknown>): Promise<unknown>;
+};
+
+export const createProofs = (db: Db, name: string, key: TrailKey | null) => {
+  const publicKey = async (): Promise<string> => {
+    if (!key) throw fault('trail.not-sealed');
+    return formatKey(await instanceKey(name, key));
+  };
+  return {
+    publicKey,
+
+    /** The acting tenant's tree. */
+    member: (caller: Member): Scope => ({
+      run: (work) => db.as({ ...caller, requestId: newId() }, work),
+      trace: (data) =>
+        db.as(caller, async (tx, ctx) => {
+          if (!ctx.permissions.includes('trail.export'))
+            throw fault('access.refused', { reason: 'le rôle ne le permet pas' });
+          const values: SqlValue[] = ['trail.exported', 'trail', ctx.tenantId, data];
+          return tx.run('select audit.record($1, $2, $3, $4)', values);
+        }),
+    }),
+
+    /** The instance's tree. */
+    operator: (caller: Caller): Scope => {
+      const scope = { reason: 'preuves du journal de l’instance', tenantId: null, account: caller.account };
+      return {
+        run: (work) => db.asSystem({ ...scope, requestId: newId() }, work),
+        trace: (data) =>
+          db.asSystem({ ...scope, requestId: caller.requestId }, (tx) =>
+            tx.run('select audit.record_instance($1, $2, null, $3)', ['trail.exported', 'trail', data]),
+          ),
+      };
+    },
+
+    checkpoints: async ({ run }: Scope, { cursor, limit }: { cursor?: string | undefined; limit: number }) => {
+      if (cursor !== undefined && !/^\d{1,15}$/.test(cursor)) throw fault('request.invalid', { detail: 'cursor' });
+      const rows = await run((tx) => store.checkpoints(tx, cursor ? Number(cursor) : null, limit + 1));
+      const items = rows.slice(0, limit).map(({ origin, size, root, note, signed_at }) => ({
+        origin,
+        size,
+        root: toBase64(root),
+        note,
+        signedAt: signed_at.toISOString(),
+      }));
+      return { items, next: rows.length > limit ? String(items.at(-1)?.size) : null };
+    },
+
+    consistency: ({ run }: Scope, { from, to }: { from: number; to: number }) =>
+      run(async (tx) => {
+        const [newest] = await store.checkpoints(tx, null, 1);
+        if (from > to) throw fault('request.invalid', { detail: 'from > to' });
+        if (!newest || to > newest.size) throw fault('trail.not-sealed');
+        return { proof: (await consistencyProof(sha256, reader(tx), from, to)).map(toBase64) };
+      }),
+
+    /** An export of docs/trail-format.md, a piece at a time. Without filter but dates: every leaf of the period. */
+    async *export({ run, trace }: Scope, filter: TrailFilter): AsyncGenerator<string> {
+      const given = Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
+      const published = await publicKey();
+      await trace({ format: 'preuves', ...given });
+      const [newest] = await run((tx) => store.checkpoints(tx, null, 1));
+      if (!newest) throw fault('trail.not-sealed');
+      const { size, origin } = newest;
+      const { from, until: before, ...others } = given;
+      const complete = Object.keys(others).length === 0;
+      const indexes = complete ? [] : await run((tx) => store.selection(tx, filter, size, maxSelected + 1));
+      if (indexes.length > maxSelected)
+        throw fault('request.invalid', { detail: `plus de ${maxSelected} événements : resserrez les dates` });
+      const { first, until } = !complete
+        ? { first: indexes[0] ?? 0, until: (indexes.at(-1) ?? -1) + 1 }
+        : from || before
+          ? await run((tx) => store.span(tx, filter, size))
+          : { first: 0, until: size };
+      const made = new Date().toISOString();
+      yield line({ complete, first, format: 'bocage-trail/1', key: published, made, origin, size, until });
+
+      const count = complete ? until - first : indexes.length;
+      for (let at = 0; at < count; at += pageSize) {
+        const page = complete
+          ? Array.from({ length: Math.min(pageSize, count - at) }, (_, n) => first + at + n)
+          : indexes.slice(at, at + pageSize);
+        yield await run(async (tx) => {
+          const read = reader(tx);
+          const lines: string[] = [];
+          for (const row of await store.leaves(tx, page)) {
+            const proof = complete ? null : await inclusionProof(sha256, read, Number(row.index), size);
+            lines.push(leafLine(row, proof));
+          }
+          return lines.join('');
+        });
+      }
+      yield await run(async (tx) => {
+        const read = reader(tx);
+        let last = '';
+        if (complete) last = line({ range: (await rangeProof(sha256, read, { first, until, size })).map(toBase64) });
+        let previous: number | null = null;
+        for (const { size: to, note } of await store.daily(tx, size)) {
+          const proof: Uint8Array[] = previous === null ? [] : await consistencyProof(sha256, read, previous, to);
+          last += line({ checkpoint: note, consistency: proof.map(toBase64) });
+          previous = to;
+        }
+        return last;
+      });
+    },
+  };
+};
+export type Proofs = ReturnType<typeof createProofs>;

@@ -1,0 +1,149 @@
+import { type Db, errorFields, type Log, type Metrics, newId, type Tx } from '@bocage/platform';
+import { append } from './append.ts';
+import type { TrailKeys } from './key.ts';
+import * as store from './seal.store.ts';
+import { checkedRoot, headOf, type Refusal, signCheckpoint, signs, statementOf } from './sign.ts';
+
+export type SealerOptions = {
+  /** Of the role bocage_sealer alone. */
+  db: Db;
+  keys: TrailKeys;
+  /** The instance's name, in every tree's. */
+  instance: string;
+  log: Log;
+  metrics: Metrics;
+  batch?: number;
+  tellEverySeconds?: number;
+};
+
+const everyMs = 1_000;
+const sweepEveryMs = 3_600_000;
+const sweepStep = 20_000;
+const nobody = '00000000-0000-0000-0000-000000000000';
+
+/** Gives committed events their leaves, and signs the trees. Any number of replicas may run: one works at a time. */
+export const createSealer = (options: SealerOptions) => {
+  const { db, keys, instance, log, batch = 4_000, tellEverySeconds = 60 } = options;
+  const sealed = options.metrics.counter('bocage_trail_sealed_total', 'Leaves given by this process');
+  const unsealed = options.metrics.gauge('bocage_trail_unsealed', 'Committed events that wait for their leaf');
+  const oldest = options.metrics.gauge('bocage_trail_unsealed_seconds', 'Age of the oldest event that waits');
+  const signedAt = options.metrics.gauge('bocage_trail_checkpoint_timestamp_seconds', 'When this process last signed');
+  const keyed = options.metrics.gauge('bocage_trail_key', '1 when a key is configured, else nothing is sealed');
+  keyed.set(keys.current ? 1 : 0);
+
+  const inTx = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
+    db.asSystem({ reason: 'scellement du journal', tenantId: null, requestId: newId() }, work);
+  /** Trees that are not signed now, and why; looked at again in each round. */
+  const refused = new Map<string, { tenantId: string | null; why: Refusal }>();
+  const refuse = (tree: store.Tree, why: Refusal): void => {
+    if (refused.get(tree.id)?.why !== why)
+      log.error(why === 'broken' ? 'trail.broken' : 'trail.other-key', {
+        treeId: tree.id,
+        todo:
+          why === 'broken'
+            ? 'ce qui est enregistré ne mène plus au dernier point signé : comparez à une sauvegarde, ne signez rien'
+            : 'ce journal est signé par une autre clé : donnez-la par BOCAGE_TRAIL_PREVIOUS_KEY_FILE, ou remettez-la',
+      });
+    refused.set(tree.id, { tenantId: tree.tenant_id, why });
+  };
+
+  // Signed outside of the transaction that seals: a key store may be slow.
+  const statements = async (): Promise<Map<string, string>> => {
+    const made = new Map<string, string>();
+    const { current, previous } = keys;
+    if (!current) return made;
+    for (const tree of await inTx(store.trees)) {
+      const origin = tree.origin ?? '';
+      const head = await inTx((tx) => headOf(tx, tree));
+      if (await signs(head, origin, current)) {
+        if (refused.get(tree.id)?.why === 'other-key') refused.delete(tree.id);
+      } else if (previous && (await signs(head, origin, previous))) {
+        refused.delete(tree.id);
+        made.set(tree.id, await statementOf(instance, origin, previous, current));
+      } else refuse(tree, 'other-key');
+    }
+    return made;
+  };
+
+  const signOne = async (tree: store.Tree): Promise<boolean> => {
+    const origin = tree.origin ?? '';
+    const { current } = keys;
+    if (!current) return false;
+    const { head, root } = await inTx(async (tx) => {
+      const read = await headOf(tx, tree);
+      return { head: read, root: read.last?.size === tree.size ? null : await checkedRoot(tx, tree, read.last) };
+    });
+    if (head.last?.size === tree.size) return false;
+    if (!root) refuse(tree, 'broken');
+    else if (!(await signs(head, origin, current))) refuse(tree, 'other-key');
+    else {
+      const note = await signCheckpoint(origin, tree.size, root, current);
+      await inTx((tx) => store.insertCheckpoint(tx, tree.id, { size: tree.size, root: Buffer.from(root), note }));
+      refused.delete(tree.id);
+      return true;
+    }
+    return false;
+  };
+
+  let checked = false;
+  /** Seals once what waits (at most a batch) and signs every tree that grew; true when more may wait. */
+  const round = async (): Promise<boolean> => {
+    if (!keys.current) return false;
+    const made = checked ? new Map<string, string>() : await statements();
+    const except = [...refused.values()].map(({ tenantId }) => tenantId);
+    const done = await inTx((tx) => append(tx, { instance, most: batch, tellEverySeconds, except, statements: made }));
+    checked = done !== null && refused.size === 0;
+    if (!done) return false;
+    sealed.inc(done.sealed);
+    for (const tree of await inTx(store.trees))
+      if (tree.size > 0 && refused.get(tree.id)?.why !== 'other-key' && (await signOne(tree)))
+        signedAt.set(Date.now() / 1_000);
+    return done.taken === batch;
+  };
+
+  /** Puts into the queue whatever committed event has no leaf, in short transactions, each in this replica's turn. */
+  const sweep = async (): Promise<void> => {
+    for (let after: string | null = nobody; after !== null; ) {
+      const from: string = after;
+      after = await inTx(async (tx) => ((await store.turn(tx)) ? store.missing(tx, from, sweepStep) : null));
+    }
+  };
+
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> = Promise.resolve();
+  let swept = 0;
+  const tick = async (): Promise<void> => {
+    try {
+      if (Date.now() - swept > sweepEveryMs) {
+        await sweep();
+        swept = Date.now();
+      }
+      while (!stopped && (await round()));
+      const { count, seconds } = await inTx(store.waiting);
+      unsealed.set(count);
+      oldest.set(seconds);
+    } catch (error) {
+      // The next round begins anew from what is committed.
+      if (!stopped) log.warn('trail.seal-failed', errorFields(error));
+    }
+    if (!stopped) timer = setTimeout(() => (running = tick()), everyMs);
+  };
+
+  return {
+    round,
+    sweep,
+    state: (): 'no-key' | Refusal | 'ok' => (keys.current ? ([...refused.values()][0]?.why ?? 'ok') : 'no-key'),
+    start: (): void => {
+      if (keys.current) running = tick();
+      else log.warn('trail.no-key', { todo: 'donnez une clé par BOCAGE_TRAIL_KEY_FILE : rien n’est scellé' });
+    },
+    close: async (): Promise<void> => {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+      await db.close();
+    },
+  };
+};
+export type Sealer = ReturnType<typeof createSealer>;
