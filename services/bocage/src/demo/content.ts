@@ -62,7 +62,7 @@ export const workspaces: readonly DemoWorkspace[] = [
               'Devis demandé pour deux buses',
             ],
           },
-          { type: 'heading', level: 3, text: 'Suites à donner' },
+          { type: 'heading', level: 2, text: 'Suites à donner' },
           { type: 'paragraph', text: 'Relancer l’entreprise pour le devis ; prévenir les riverains par le bulletin.' },
         ],
       },

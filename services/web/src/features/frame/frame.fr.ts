@@ -43,7 +43,6 @@ export const frameFr = {
   shared: 'Partagés avec nous',
   common: 'Pour toutes les communes',
   newWorkspace: 'Nouvel espace',
-  allWorkspaces: 'Tous les espaces',
   noWorkspace: 'Aucun espace pour l’instant.',
   of: 'de {{owner}}',
   welcome: 'Bonjour {{name}}',

@@ -36,7 +36,7 @@ export const SideWorkspaces = ({ tree }: { tree: (workspace: Workspace) => React
             <Link
               href={address.workspaces(code)}
               className="button button-quiet button-small button-icon"
-              aria-label={t('allWorkspaces')}
+              aria-label={t('newWorkspace')}
             >
               <Icon name="add" size={18} />
             </Link>

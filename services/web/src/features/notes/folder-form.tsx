@@ -5,6 +5,7 @@ import { TextField } from '../../ui/field.tsx';
 import { Form } from '../../ui/form.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { useCreateFolder } from './notes.queries.ts';
+import './folder-screen.css';
 
 /** A new folder, made where one is. */
 export const FolderForm = ({

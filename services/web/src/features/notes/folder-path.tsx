@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { address } from '../../app/address.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useOpenWorkspace } from '../workspaces/open-workspace.tsx';
+import './folder-screen.css';
 
 type Step = { id: string; title: string };
 

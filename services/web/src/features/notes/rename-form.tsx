@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Form } from '../../ui/form.tsx';
 import { useRenameItem } from './notes.queries.ts';
+import './folder-screen.css';
 
 /** Renames where the name stands. Enter keeps it, Escape leaves it as it was. */
 export const RenameForm = ({ item, onDone }: { item: NoteItem; onDone: () => void }) => {
