@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isNativeError } from 'node:util/types';
 import type { Knex } from 'knex';
 import type { PoolClient } from 'pg';
 
@@ -41,15 +42,24 @@ const parameter = (value: SqlValue): SqlValue =>
     ? value
     : JSON.stringify(value);
 
+/** Whether a statement was refused only because one before it had failed. */
+const follows = (error: unknown): boolean => isNativeError(error) && 'code' in error && error.code === '25P02';
+
 /** A transaction, and how it is closed: COMMIT, if it has not left yet. */
 export const createTx = (client: PoolClient, knex: Knex): { tx: Tx; settle: () => Promise<void> } => {
   let closed = false;
   let unsent = false;
+  // The first that PostgreSQL refused: those behind it only say that one has failed, and may say it sooner.
+  let refused: unknown = null;
   const send = (text: string, values: readonly SqlValue[] = []) => {
     if (closed) throw new Error('a statement after COMMIT');
     try {
       const name = nameOf(text);
-      return client.query({ text, values: values.map(parameter), ...(name ? { name } : {}) });
+      const answer = client.query({ text, values: values.map(parameter), ...(name ? { name } : {}) });
+      answer.catch((error: unknown) => {
+        refused ??= error;
+      });
+      return answer;
     } catch (error) {
       unsent = true;
       throw error;
@@ -70,7 +80,7 @@ export const createTx = (client: PoolClient, knex: Knex): { tx: Tx; settle: () =
       const sent = statements();
       if (unsent) return await sent;
       const [answers, committed] = await Promise.allSettled([sent, commit()]);
-      if (answers.status === 'rejected') throw answers.reason;
+      if (answers.status === 'rejected') throw follows(answers.reason) ? refused : answers.reason;
       if (committed.status === 'rejected') throw committed.reason;
       return answers.value;
     },

@@ -106,6 +106,16 @@ describe.each(versions)('flights on PostgreSQL $version', (version) => {
         }),
       { code: 'item.trashed' },
     );
+    // Even when those behind it are heard first.
+    const slow = async (work: Promise<number>, turns: number): Promise<number> =>
+      turns === 0 ? work : await slow(work, turns - 1);
+    await nothing(
+      () =>
+        db.flight(caller(), (tx) =>
+          Promise.all([slow(tx.run(failed), 9), tx.run('select 1'), write(tx, randomUUID())]),
+        ),
+      { code: 'item.trashed' },
+    );
     // A failure that nobody looks at does not pass for a commit.
     await nothing(() => db.flight(caller(), (tx) => Promise.allSettled([write(tx, randomUUID()), tx.run(failed)])), {
       message: 'COMMIT answered ROLLBACK',
