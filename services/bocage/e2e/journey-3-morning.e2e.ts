@@ -75,6 +75,8 @@ test('makes a workspace and a note, with headings, a list, a table and a link', 
   await page.keyboard.type('Lot');
   await page.keyboard.press('Tab');
   await page.keyboard.type('Montant');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('Échéance');
   await expect(textOf(page).getByRole('columnheader').nth(1)).toHaveText('Montant');
   await page.getByRole('toolbar', { name: e.tableTools }).getByRole('button', { name: e.rowAfter }).click();
   await expect(textOf(page).getByRole('row')).toHaveCount(4);
