@@ -165,10 +165,10 @@ test('last notes open in one click, the tree by its arrows; one sees who else is
 
   await page.goto(placeOf(noteUrl));
   await page.getByRole('button', { name: fr.workspaces.access, exact: true }).click();
+  await look(page, '3-access');
   await page.getByRole('button', { name: fr.access.give, exact: true }).click();
   await page.getByRole('combobox', { name: fr.access.giveTo }).fill('Auger');
   await page.getByRole('option', { name: /Alice Auger/ }).click();
-  await look(page, '3-give');
   await page.getByRole('button', { name: fr.access.giveGo }).click();
   await expect(page.getByText(like(say(fr.access.given, { name: 'Alice Auger', level: '{{level}}' })))).toBeVisible();
   await page.goto(noteUrl);

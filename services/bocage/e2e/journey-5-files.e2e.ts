@@ -86,6 +86,8 @@ test('a long upload is paused, resumed, loses the network and goes on: what arri
   const bytes = randomBytes(26 * 1024 * 1024);
   const name = 'Orthophoto.zip';
   bytes.write('PK\x03\x04', 'latin1');
+  const path = test.info().outputPath(name);
+  await writeFile(path, bytes);
   const line = await context.newCDPSession(page);
   const slow = (bytesPerSecond: number) =>
     line.send('Network.emulateNetworkConditions', {
@@ -96,7 +98,7 @@ test('a long upload is paused, resumed, loses the network and goes on: what arri
     });
   await line.send('Network.enable');
   await slow(1_500_000);
-  await page.locator('input[type=file]').first().setInputFiles(file(name, bytes));
+  await page.locator('input[type=file]').first().setInputFiles(path);
   const progress = page.getByRole('progressbar', { name: say(f.progress, { name }) });
   const percent = async () => Number(await progress.getAttribute('aria-valuenow'));
   await expect.poll(percent).toBeGreaterThan(3);
