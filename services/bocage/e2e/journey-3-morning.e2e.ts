@@ -75,6 +75,8 @@ test('makes a workspace and a note, with headings, a list, a table and a link', 
   await page.keyboard.type('Lot');
   await page.keyboard.press('Tab');
   await page.keyboard.type('Montant');
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('Échéance');
   await expect(textOf(page).getByRole('columnheader').nth(1)).toHaveText('Montant');
   await page.getByRole('toolbar', { name: e.tableTools }).getByRole('button', { name: e.rowAfter }).click();
   await expect(textOf(page).getByRole('row')).toHaveCount(4);
@@ -180,10 +182,10 @@ test('last notes open in one click, the tree by its arrows; one sees who else is
 
   await page.goto(placeOf(noteUrl));
   await page.getByRole('button', { name: fr.workspaces.access, exact: true }).click();
+  await look(page, '3-access');
   await page.getByRole('button', { name: fr.access.give, exact: true }).click();
   await page.getByRole('combobox', { name: fr.access.giveTo }).fill('Auger');
   await page.getByRole('option', { name: /Alice Auger/ }).click();
-  await look(page, '3-give');
   await page.getByRole('button', { name: fr.access.giveGo }).click();
   await expect(page.getByText(like(say(fr.access.given, { name: 'Alice Auger', level: '{{level}}' })))).toBeVisible();
   await page.goto(noteUrl);

@@ -86,17 +86,19 @@ test('a long upload is paused, resumed, loses the network and goes on: what arri
   const bytes = randomBytes(26 * 1024 * 1024);
   const name = 'Orthophoto.zip';
   bytes.write('PK\x03\x04', 'latin1');
+  const path = test.info().outputPath(name);
+  await writeFile(path, bytes);
   const line = await context.newCDPSession(page);
-  const slow = (bytesPerSecond: number) =>
+  const network = (bytesPerSecond: number, offline = false) =>
     line.send('Network.emulateNetworkConditions', {
-      offline: false,
+      offline,
       latency: 0,
       downloadThroughput: -1,
       uploadThroughput: bytesPerSecond,
     });
   await line.send('Network.enable');
-  await slow(1_500_000);
-  await page.locator('input[type=file]').first().setInputFiles(file(name, bytes));
+  await network(1_500_000);
+  await page.locator('input[type=file]').first().setInputFiles(path);
   const progress = page.getByRole('progressbar', { name: say(f.progress, { name }) });
   const percent = async () => Number(await progress.getAttribute('aria-valuenow'));
   await expect.poll(percent).toBeGreaterThan(3);
@@ -107,11 +109,10 @@ test('a long upload is paused, resumed, loses the network and goes on: what arri
   await look(page, '5-paused');
   await page.getByRole('button', { name: say(f.resume, { name }) }).click();
   await expect(transfer).toContainText(like(f.state.sending));
-  await context.setOffline(true);
+  await network(0, true);
   await expect(transfer).toContainText(say(f.state.offline, { sent: '', size: '' }).split('.')[0] ?? '');
   await look(page, '5-offline');
-  await context.setOffline(false);
-  await slow(-1);
+  await network(-1);
   await expect(stored(page, name)).toBeVisible({ timeout: 40_000 });
   await line.detach();
   await stored(page, name).click();

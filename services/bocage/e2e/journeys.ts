@@ -17,7 +17,7 @@ export const test = base.extend<object, Shared>({
       await use(instance);
       await instance.close();
     },
-    { scope: 'worker', timeout: 90_000 },
+    { scope: 'worker', timeout: 180_000 },
   ],
   // The screens are the same whatever runs behind them: they are looked at once.
   look: [({ setting }, use) => use(setting === 'split' ? async () => undefined : look), { scope: 'worker' }],

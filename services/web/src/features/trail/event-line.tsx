@@ -74,7 +74,7 @@ export const EventLine = ({ event, withDay }: { event: TrailEvent; withDay?: boo
   return (
     <li className="event">
       <Disclosure isExpanded={open} onExpandedChange={setOpen}>
-        <Heading level={withDay ? 4 : 3} className="event-heading">
+        <Heading level={3} className="event-heading">
           <Button slot="trigger" className="event-button">
             <time dateTime={event.occurredAt} className="event-hour">
               {withDay ? fullDate(event.occurredAt) : hour.format(new Date(event.occurredAt))}
