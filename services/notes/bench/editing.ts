@@ -7,7 +7,7 @@ import { parseArgs } from 'node:util';
 import { createClient, createNote } from '@bocage/contracts';
 import { withAdmin } from '@bocage/testing';
 import { environment, print } from '../crash/config.ts';
-import { startIssuer } from '../crash/issuer.ts';
+import { startIssuer } from '@bocage/testing';
 import { freePort, killable, pause } from '../crash/process.ts';
 import { makePostgres } from '../crash/servers.ts';
 import { quantile } from '../crash/verdict.ts';
