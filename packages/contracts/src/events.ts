@@ -230,7 +230,7 @@ export const events = {
     en: '{actor} withdrew the proposal of {person} as an administrator',
   },
   'administrator.impossible': {
-    fr: 'La nomination de {person} n’a pas pu prendre effet : ses autres rôles l’interdisent',
+    fr: 'La nomination de {person} n’a pas pu prendre effet : ses autres rôles l’interdisent',
     en: 'The nomination of {person} could not take effect: their other roles forbid it',
   },
   'administrator.notified': {
@@ -260,7 +260,7 @@ export const events = {
     en: '{actor} ended the membership of {person}[ ({because})]',
   },
   'workspace.unmanaged': {
-    fr: 'Plus personne n’est responsable de « {name} » depuis la fin du rattachement de {person} : un administrateur doit nommer quelqu’un',
+    fr: 'Plus personne n’est responsable de « {name} » depuis la fin du rattachement de {person} : un administrateur doit nommer quelqu’un',
     en: 'Nobody manages “{name}” since the membership of {person} ran out: an administrator must name somebody',
   },
   'membership.handed-over': {

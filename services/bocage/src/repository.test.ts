@@ -46,6 +46,7 @@ test('dependencies go one way, and tests’ own tools stay out of what runs', ()
 test('a package has one door (some a second, for what only some need), and every version is exact', () => {
   const second: Record<string, string> = {
     '@bocage/contracts': './openapi',
+    '@bocage/identity': './territory',
     '@bocage/testing': './world',
     '@bocage/verify': './node',
   };
