@@ -116,11 +116,10 @@ export const createDb = (options: DbOptions): Db => {
       await settle();
       return worked.value;
     } catch (error) {
-      const open = (client as PoolClient & { getTransactionStatus(): string | null }).getTransactionStatus() !== 'I';
-      if (open)
-        await client.query('ROLLBACK').catch(() => {
-          broken = true;
-        });
+      // Always: an error is told before its end is, so what pg knows of the transaction here may be of the one before.
+      await client.query('ROLLBACK').catch(() => {
+        broken = true;
+      });
       throw faultOfDatabase(error);
     } finally {
       if (broken) (client as PoolClient & { __knex__disposed?: string }).__knex__disposed = 'broken';
