@@ -124,8 +124,8 @@ export const createDb = (options: DbOptions): Db => {
     } catch (error) {
       // One that did not answer would not answer this either.
       broken = isSilence(error);
-      const open = (client as PoolClient & { getTransactionStatus(): string | null }).getTransactionStatus() !== 'I';
-      if (open && !broken)
+      // Otherwise always: an error is told before its end is, so what pg knows of the transaction here may be of the one before.
+      if (!broken)
         await client.query('ROLLBACK').catch(() => {
           broken = true;
         });
