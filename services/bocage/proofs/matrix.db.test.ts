@@ -54,7 +54,12 @@ describe.each(versions)('the matrix on PostgreSQL $version', (version) => {
       }
     }
     expect(
-      open.filter((line) => !/^bocage_(sealer|dispatcher): (select 1 from|insert into) audit\.|^bocage_sealer: delete from audit\.unsealed$/.test(line)),
+      open.filter(
+        (line) =>
+          !/^bocage_(sealer|dispatcher): (select 1 from|insert into) audit\.|^bocage_sealer: delete from audit\.unsealed$/.test(
+            line,
+          ),
+      ),
     ).toEqual([]);
   });
 });
