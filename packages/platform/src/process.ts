@@ -84,13 +84,21 @@ const ready = async (services: readonly Service[]) => {
   return Object.fromEntries(answers);
 };
 
+/** What services say of themselves, by name of service and part. */
+const detailsOf = (services: readonly Service[]): Record<string, string> =>
+  Object.fromEntries(
+    services.flatMap((service) =>
+      Object.entries(service.details ?? {}).map(([name, say]) => [`${service.name}.${name}`, say()]),
+    ),
+  );
+
 /** `/healthz` (the process lives), `/readyz` (each dependency answers) and `/metrics`. */
 export const mountOperations = (app: Express, shared: Shared, services: readonly Service[]): void => {
   app.get('/healthz', (_req, res) => void res.json({ status: 'ok' }));
   app.get('/readyz', async (_req, res) => {
     const checks = await ready(services);
     const down = Object.values(checks).includes('down');
-    res.status(down ? 503 : 200).json({ status: down ? 'down' : 'ok', checks });
+    res.status(down ? 503 : 200).json({ status: down ? 'down' : 'ok', checks, details: detailsOf(services) });
   });
   app.get('/metrics', async (_req, res) => void res.type(shared.metrics.contentType).send(await shared.metrics.text()));
 };

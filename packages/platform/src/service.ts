@@ -13,6 +13,8 @@ export type Service = {
   upgrade?: (req: IncomingMessage, socket: Duplex, head: Buffer) => void;
   /** Names of its dependencies and how to ask each whether it answers. */
   ready?: Record<string, () => Promise<void>>;
+  /** What `/readyz` says besides, in a word each: nothing here makes the process unready. */
+  details?: Record<string, () => string>;
   /** Starts what runs beside requests (pollers); called once the process listens. */
   start?: () => void;
   /** Ends its open WebSockets, once what they sent is done: HTTP cannot stop while one is open. New ones are refused. */

@@ -32,6 +32,7 @@ export const createAudit = (platform: Platform): Service => {
     name: 'audit',
     router: platform.router,
     ready: { database: platform.db.ping },
+    details: { sealing: sealer.state },
     start: () => {
       if (config.BOCAGE_JOBS) sealer.start();
     },

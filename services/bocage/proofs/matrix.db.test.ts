@@ -49,11 +49,17 @@ describe.each(versions)('the matrix on PostgreSQL $version', (version) => {
       ]) {
         const refusal = await refusalOf(() => stage.as(role, 'select 1', sql));
         // A role without the schema's USAGE gets 42501 too; the trail's two followers read and append there (audit.md).
+        // The sealer's own queue is the one table that it may empty.
         if (refusal !== '42501') open.push(`${role}: ${sql}`);
       }
     }
     expect(
-      open.filter((line) => !/^bocage_(sealer|dispatcher): (select 1 from|insert into) audit\./.test(line)),
+      open.filter(
+        (line) =>
+          !/^bocage_(sealer|dispatcher): (select 1 from|insert into) audit\.|^bocage_sealer: delete from audit\.unsealed$/.test(
+            line,
+          ),
+      ),
     ).toEqual([]);
   });
 });

@@ -57,7 +57,7 @@ export const serve = async (env: NodeJS.ProcessEnv): Promise<Serving> => {
       Object.keys(factories).map((name) => [
         name,
         names.some((one) => one === name)
-          ? { app, upgrade, ready: services.find((service) => service.name === name)?.ready }
+          ? { app, upgrade, service: services.find((service) => service.name === name) }
           : { url: addressOf(name) },
       ]),
     );

@@ -9,7 +9,7 @@ import { createCookies, readCookies } from './cookies.ts';
 import { createForward } from './forward/forward.ts';
 import { checkSource, isMutating } from './forward/guard.ts';
 import { prepareForService } from './forward/headers.ts';
-import { type Forward, readyOf } from './forward/target.ts';
+import { detailsOf, type Forward, readyOf } from './forward/target.ts';
 import { createProxy } from './forward/proxy.ts';
 import { createUpgrade } from './forward/upgrade.ts';
 import { bodyLimit, createLimits } from './limits.ts';
@@ -88,7 +88,9 @@ export const createGateway = (platform: Platform, options: GatewayOptions): Gate
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
   app.use(requestIds);
   app.use(securityHeaders({ publicUrl, storageUrl: shared.S3_PUBLIC_URL, keycloakUrl: shared.KEYCLOAK_URL }));
-  app.use(createOperations({ metrics, metricsToken: config.METRICS_TOKEN, ready }));
+  app.use(
+    createOperations({ metrics, metricsToken: config.METRICS_TOKEN, ready, details: () => detailsOf(options.forward) }),
+  );
   app.use(bodyLimit(config.BODY_LIMIT_BYTES));
   app.use(createBackchannel(sessions, keycloak, log));
   app.use('/auth', limits.signIn);

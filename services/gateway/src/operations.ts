@@ -34,10 +34,12 @@ export type OperationsParts = {
   metrics: Metrics;
   metricsToken: string | undefined;
   ready: Record<string, () => Promise<void>>;
+  /** Said besides: nothing there makes the instance unready. */
+  details: () => Record<string, string>;
 };
 
 /** `/healthz`, `/readyz` (each dependency and service), `/metrics` (this machine or a token), `/api/openapi.json`. */
-export const createOperations = ({ metrics, metricsToken, ready }: OperationsParts): Router => {
+export const createOperations = ({ metrics, metricsToken, ready, details }: OperationsParts): Router => {
   const router = express.Router();
   let document: Promise<string> | null = null;
   router.get('/healthz', (_req, res) => void res.set('Cache-Control', 'no-store').json({ status: 'ok' }));
@@ -49,7 +51,7 @@ export const createOperations = ({ metrics, metricsToken, ready }: OperationsPar
     res
       .set('Cache-Control', 'no-store')
       .status(down ? 503 : 200)
-      .json({ status: down ? 'down' : 'ok', checks: Object.fromEntries(answers) });
+      .json({ status: down ? 'down' : 'ok', checks: Object.fromEntries(answers), details: details() });
   });
   router.get('/metrics', async (req, res) => {
     // A foreign caller is not told that it exists.

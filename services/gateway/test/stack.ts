@@ -128,7 +128,7 @@ export const startStack = async (options: { env?: NodeJS.ProcessEnv } = {}): Pro
     const gateway = createGateway(createPlatform(shared, 'gateway'), {
       forward: {
         identity: { url: world.url },
-        notes: { app: request as never, upgrade: upgrade as never },
+        notes: { app: request as never, upgrade: upgrade as never, service: { details: { mood: () => 'good' } } },
         storage: { url: echo.url },
         audit: { url: 'http://127.0.0.1:9' },
       },

@@ -33,6 +33,8 @@ const exported = async (person: Parameters<World['as']>[0], path: string) => {
 test('real acts are sealed, exported with proofs, and verified by whoever holds the public key', async () => {
   for (let n = 0; n < 300; n += 1) await record('a.agent', n % 3 === 0 ? 'note.opened' : 'note.created', `Note ${n}`);
   await sealed();
+  const ready = await fetch(`${world.url}/readyz`);
+  expect(await ready.json()).toMatchObject({ status: 'ok', details: { 'audit.sealing': 'ok' } });
   const { key } = await world.as('a.auditor').call(getTrailKey, {});
   const { items } = await world.as('a.auditor').call(listCheckpoints, { query: {} });
   const kept = items.map(({ note }) => note);

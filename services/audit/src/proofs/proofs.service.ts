@@ -20,7 +20,8 @@ const reader = (tx: Tx) => readBlocks((level, at) => store.block(tx, level, at))
 /** The members of a leaf's line, in the order of their names. */
 const leafLine = (row: store.LeafRow, proof: readonly Uint8Array[] | null): string => {
   const { id } = row;
-  const entry = row.withheld ? null : id === null ? row.entry : text(entryOf({ ...row, id }, row.payload_hash));
+  // An event that is not there any more is not one that is withheld: no entry has the hash of none, and the verifier names it.
+  const entry = row.withheld ? null : id === null ? (row.entry ?? '') : text(entryOf({ ...row, id }, row.payload_hash));
   return line({
     entry,
     hash: toBase64(row.hash),

@@ -6,7 +6,7 @@ export type LocalTarget = {
   /** Answers `/api/<service>/…`, by bearer. */
   app: RequestListener;
   upgrade?: Service['upgrade'] | undefined;
-  ready?: Service['ready'] | undefined;
+  service?: Pick<Service, 'ready' | 'details'> | undefined;
 };
 /** A service of another process. */
 export type RemoteTarget = { url: string };
@@ -27,7 +27,7 @@ export const readyOf = (forward: Forward): Record<string, () => Promise<void>> =
   Object.fromEntries(
     Object.entries(forward).flatMap(([name, target]): [string, () => Promise<void>][] => {
       if ('app' in target) {
-        return Object.entries(target.ready ?? {}).map(([part, ask]) => [`${name}.${part}`, ask]);
+        return Object.entries(target.service?.ready ?? {}).map(([part, ask]) => [`${name}.${part}`, ask]);
       }
       const ask = async () => {
         const response = await fetch(new URL('/readyz', target.url), { signal: AbortSignal.timeout(2_500) });
@@ -36,4 +36,14 @@ export const readyOf = (forward: Forward): Record<string, () => Promise<void>> =
       };
       return [[name, ask]];
     }),
+  );
+
+/** What each service of this process says of itself. */
+export const detailsOf = (forward: Forward): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(forward).flatMap(([name, target]) =>
+      'app' in target
+        ? Object.entries(target.service?.details ?? {}).map(([part, say]) => [`${name}.${part}`, say()])
+        : [],
+    ),
   );
