@@ -30,6 +30,7 @@ const tx: Tx = {
   one: async <R extends object>(text: string, values: readonly SqlValue[] = []) =>
     (await stage.rows<R>(text, [...values]))[0],
   run: async (text, values = []) => (await stage.rows(text, [...values])).length,
+  last: (statements) => statements(),
   table: () => {
     throw new Error('not used here');
   },
