@@ -2,7 +2,7 @@ import { expect } from '@playwright/test';
 import { testPassword, usernameOf } from '@bocage/testing';
 import { enter, test } from './journeys.ts';
 import { type Person, saved, stepUp, tabTo } from './person.ts';
-import { fr, like, say } from './words.ts';
+import { fr, say } from './words.ts';
 
 // Journey 1: an operator opens the instance to an EPCI, and names the first administrator of each body.
 const p = fr.provisioning;
@@ -20,8 +20,7 @@ test('the operator finds an EPCI by its SIREN or its name, and opens its perimet
   look,
 }) => {
   const { page } = operator;
-  await look(page, '1-choice');
-  await page.getByRole('link', { name: like(fr.frame.operator) }).click();
+  await look(page, '1-second-factor');
   await stepUp(page, usernameOf('operator'), testPassword);
   await expect(page.getByText(p.none)).toBeVisible();
   await look(page, '1-instance');

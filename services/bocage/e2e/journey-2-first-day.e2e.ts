@@ -20,8 +20,9 @@ const sheetOf = async (page: Page) => {
 };
 
 test('the operator opens a perimeter and names her by hand', async ({ browser, instance }) => {
-  const { page, context } = await enter(browser, instance, 'operator', '/instance/epci/200023372');
+  const { page, context } = await enter(browser, instance, 'operator', '/instance');
   await stepUp(page, usernameOf('operator'), testPassword);
+  await page.goto('/instance/epci/200023372');
   await page.getByRole('button', { name: p.provision }).click();
   await expect(page.getByText(p.progressDone)).toBeVisible({ timeout: 60_000 });
   await page.getByRole('link', { name: p.name }).click();

@@ -11,6 +11,7 @@ export const like = (words: string): RegExp =>
   new RegExp(
     words
       .split(/\{\{\w+\}\}/)
-      .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+      // A no-break space of the catalogue is read as a plain one in a name.
+      .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/\s/g, '\\s'))
       .join('.+'),
   );
