@@ -26,7 +26,7 @@ test('the operator opens a perimeter and names her by hand', async ({ browser, i
   await page.getByRole('button', { name: p.provision }).click();
   await expect(page.getByText(p.progressDone)).toBeVisible({ timeout: 60_000 });
   await page.getByRole('link', { name: p.name }).click();
-  await page.getByLabel(p.tenant).selectOption({ label: `${commune} (74266)` });
+  await page.getByRole('combobox', { name: p.tenant, exact: true }).selectOption({ label: `${commune} (74266)` });
   await page.getByLabel(p.firstName).fill('Hélène');
   await page.getByLabel(p.lastName, { exact: true }).fill('Rambault');
   await page.getByLabel(p.invite).selectOption('sheet');

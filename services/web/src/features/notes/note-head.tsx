@@ -12,6 +12,14 @@ import { useItemActs } from './item-acts.ts';
 import { MoveDialog } from './move-dialog.tsx';
 import { useRenameItem } from './notes.queries.ts';
 
+// The editor comes by itself, a moment after the title on a slow line; who went elsewhere meanwhile stays there.
+const toText = (tries = 100): void => {
+  if (document.activeElement && document.activeElement !== document.body) return;
+  const text = document.querySelector<HTMLElement>('.note-text');
+  if (text) text.focus();
+  else if (tries > 0) setTimeout(() => toText(tries - 1), 30);
+};
+
 /** The title as a field: Enter or leaving it keeps it, then the text is next. */
 const TitleField = ({ item, onDone }: { item: NoteItem; onDone: () => void }) => {
   const { t } = useTranslation('notes');
@@ -26,7 +34,7 @@ const TitleField = ({ item, onDone }: { item: NoteItem; onDone: () => void }) =>
     const wanted = title.trim();
     if (wanted && wanted !== item.title) rename.mutate({ id: item.id, title: wanted });
     onDone();
-    if (thenText) setTimeout(() => document.querySelector<HTMLElement>('.note-text')?.focus(), 30);
+    if (thenText) setTimeout(toText, 30);
   };
   return (
     <Form
