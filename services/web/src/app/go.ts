@@ -30,7 +30,8 @@ export const useSearchParam = (name: string): readonly [string, (value: string |
   });
   const set = useCallback(
     (next: string | null, push = false) => {
-      const url = new URL(window.location.href);
+      // The router's own, which knows at once what it was told; the window's follows a moment later.
+      const url = new URL(history.location.href, window.location.origin);
       if (next) url.searchParams.set(name, next);
       else url.searchParams.delete(name);
       const href = `${url.pathname}${url.search}${url.hash}`;
