@@ -6,7 +6,7 @@ import { useAbility } from '../../app/ability.ts';
 import { useActing } from '../../app/acting.tsx';
 import { address } from '../../app/address.ts';
 import { isUnseen } from '../../app/api.ts';
-import { useParam } from '../../app/go.ts';
+import { useGo, useParam } from '../../app/go.ts';
 import { useStore } from '../../app/store.ts';
 import { useTitle } from '../../app/title.ts';
 import { UnseenWords } from '../../app/unseen.tsx';
@@ -39,6 +39,11 @@ const Page = ({ item, trashed }: { item: NoteItem; trashed: boolean }) => {
     href: address.note(place, item.id),
   });
   const [fresh] = useState(() => window.location.hash === '#titre');
+  const go = useGo();
+  // Said once: whoever is sent this address reads the note, and does not begin by its title.
+  useEffect(() => {
+    if (fresh) go(`${window.location.pathname}${window.location.search}`, { replace: true });
+  }, [fresh, go]);
   const mayWrite =
     !trashed && reason('update', 'Item', { level: item.level, archived: workspace.archivedAt !== null }) === null;
   if (!note) return <Skeleton lines={6} label={t('note')} />;
