@@ -2,7 +2,6 @@ import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
 import { useActing } from '../../app/acting.tsx';
 import { address } from '../../app/address.ts';
-import { departementName } from '../../app/departements.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { stateWords } from './state-words.ts';
@@ -34,20 +33,17 @@ export const ActingSwitch = () => {
             const state = stateWords(one.tenant.state);
             return {
               id: one.id,
+              // In one piece with what is under it: that, too, tells one body from another.
               label: (
                 <span className="acting-choice">
                   <TenantMark tenant={one.tenant} small />
-                  <span>{one.tenant.name}</span>
+                  <TenantName
+                    tenant={one.tenant}
+                    roles={[...one.roles.map((role) => role.name), state && t(state)].filter(Boolean).join(', ')}
+                  />
                 </span>
               ),
               textValue: one.tenant.name,
-              description: [
-                departementName(one.tenant.departement),
-                ...one.roles.map((role) => role.name),
-                state && t(state),
-              ]
-                .filter(Boolean)
-                .join(' · '),
               href: one.tenant.state === 'pending' ? address.convention(one.tenant.id) : address.home(one.tenant.code),
               checked: one.id === membership.id,
             };

@@ -17,10 +17,9 @@ export const TenantMark = ({ tenant, small }: { tenant: Coloured; small?: boolea
   <span
     className={small ? 'tenant-mark tenant-mark-small' : 'tenant-mark'}
     style={{ backgroundColor: accentOf(tenant) }}
+    data-letters={initials(tenant.name)}
     aria-hidden="true"
-  >
-    {initials(tenant.name)}
-  </span>
+  />
 );
 
 /** « Bressuire – Deux-Sèvres (79) »: never a name alone. */
