@@ -36,7 +36,8 @@ export const Presence = ({ note }: { note: LiveNote }) => {
   const words = t('hereCount', { count: here.length, names: here.map(nameOf).join(', ') });
   return (
     <TooltipTrigger delay={200}>
-      <Button className="presence no-print" aria-label={words}>
+      <Button className="presence no-print">
+        <span className="visually-hidden">{words}</span>
         {here.slice(0, 4).map((one) => (
           <Avatar key={one.personId} size="s" letters={initials(one.name)} colour={colourOf(one.personId)} />
         ))}
