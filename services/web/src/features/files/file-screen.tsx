@@ -42,6 +42,8 @@ const Preview = ({ file }: { file: StoredFile }) => {
     <div className="file-preview">
       {file.preview === 'image' ? (
         <img
+          // A link renewed within the second is the same: it is tried again all the same.
+          key={preview.dataUpdatedAt}
           src={preview.data.url}
           alt={t('previewOf', { name: file.name })}
           onError={() => {
