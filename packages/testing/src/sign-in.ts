@@ -122,9 +122,11 @@ export const createBrowser = (publicUrl: string, options: { jar?: Jar; origin?: 
 
 /** A browser that has signed in through Keycloak's own pages, over HTTP. Throws when it did not come back signed in. */
 export const signInOverHttp = async (publicUrl: string, credentials: Credentials, path?: string): Promise<Browser> => {
-  const browser = createBrowser(publicUrl);
-  const page = await browser.signIn(credentials, path);
-  if (!(await browser.session()).signedIn)
-    throw new Error(`${credentials.username} was not signed in: ${page.url.href} (${page.status})`);
-  return browser;
+  // Twice at most: a busy Keycloak may refuse a good password, as `bearerOf` tells.
+  for (let left = 1; ; left -= 1) {
+    const browser = createBrowser(publicUrl);
+    const page = await browser.signIn(credentials, path);
+    if ((await browser.session()).signedIn) return browser;
+    if (left === 0) throw new Error(`${credentials.username} was not signed in: ${page.url.pathname} (${page.status})`);
+  }
 };

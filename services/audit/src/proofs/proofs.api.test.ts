@@ -1,7 +1,13 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { getTrailKey, listCheckpoints } from '@bocage/contracts';
+import {
+  getConsistency,
+  getInstanceConsistency,
+  getTrailKey,
+  listCheckpoints,
+  listInstanceCheckpoints,
+} from '@bocage/contracts';
 import { testWorld, type World } from '@bocage/testing';
-import { verifyExport } from '@bocage/verify';
+import { fromBase64, parseCheckpointNote, verifyConsistency, verifyExport } from '@bocage/verify';
 import { nodeCrypto } from '@bocage/verify/node';
 import { createAudit } from '../index.ts';
 
@@ -64,3 +70,63 @@ test('real acts are sealed, exported with proofs, and verified by whoever holds 
   const instance = await exported('operator', '/api/audit/instance/proofs');
   expect(await verifyExport(instance.lines, { key, crypto: nodeCrypto })).toMatchObject({ verdict: 'holds' });
 }, 60_000);
+
+// /api/audit/key and /api/audit/checkpoints stand above; /api/audit/consistency and /api/audit/instance/* below.
+const follows = (notes: readonly string[], proof: readonly string[]) => {
+  const [from, to] = notes.map((note) => parseCheckpointNote(note)?.checkpoint);
+  if (!from || !to) throw new Error('no two checkpoints');
+  const hashes = proof.map((one) => fromBase64(one) ?? new Uint8Array());
+  return verifyConsistency(nodeCrypto.sha256, {
+    from: from.size,
+    to: to.size,
+    fromRoot: from.root,
+    toRoot: to.root,
+    proof: hashes,
+  });
+};
+
+test('one checkpoint begins the other, for the tenant and for the instance (/api/audit/instance/checkpoints)', async () => {
+  const grow = async () => {
+    await record('a.agent', 'note.created', 'Encore une');
+    await world.as('b.agent', 'a').refused(listCheckpoints, { query: {} });
+    await sealed();
+  };
+  await grow();
+  await grow();
+  const own = (await world.as('a.auditor').call(listCheckpoints, { query: {} })).items.map(({ note }) => note);
+  const sizeOf = (note = '') => Number(note.split('\n')[1]);
+  const query = { from: sizeOf(own[1]), to: sizeOf(own[0]) };
+  expect(query.from).toBeLessThan(query.to);
+  const { proof } = await world.as('a.auditor').call(getConsistency, { query });
+  expect(await follows([own[1] ?? '', own[0] ?? ''], proof)).toBe(true);
+  expect(await follows([own[1] ?? '', own[0] ?? ''], [...proof, proof[0] ?? ''])).toBe(false);
+
+  const all = (await world.as('operator').call(listInstanceCheckpoints, { query: {} })).items.map(({ note }) => note);
+  const sizes = { from: sizeOf(all[1]), to: sizeOf(all[0]) };
+  // /api/audit/instance/consistency
+  const instance = await world.as('operator').call(getInstanceConsistency, { query: sizes });
+  expect(await follows([all[1] ?? '', all[0] ?? ''], instance.proof)).toBe(true);
+  expect(await world.as('a.auditor').refused(getInstanceConsistency, { query: sizes })).toMatchObject({ status: 403 });
+});
+
+test('a foreign thing or person filters as an unknown one: nothing', async () => {
+  await world.sqlAll(
+    `begin; select * from access.begin('${world.accounts['b.agent']}', '${world.tenants.b}', 'test', gen_random_uuid());
+     select audit.record('note.created', 'note', gen_random_uuid(), '{}', '{"title": "Voirie"}'); commit`,
+  );
+  await sealed();
+  const [theirs] = await world.sql<{ subject_id: string }>(
+    `select subject_id from audit.event where tenant_id = '${world.tenants.b}' and subject_id is not null and actor_person_id is not null limit 1`,
+  );
+  const foreign = theirs?.subject_id;
+  expect(foreign).toMatch(/^[0-9a-f-]{36}$/);
+  for (const asked of [
+    `subject=${foreign}`,
+    `subject=${world.people['a.agent']}`,
+    `person=${world.people['b.agent']}`,
+  ]) {
+    const { status, lines } = await exported('a.auditor', `/api/audit/proofs?${asked}`);
+    const leaves = lines.filter((line) => line.includes('"entry"'));
+    expect([asked, status, leaves.length]).toEqual([asked, 200, 0]);
+  }
+});
