@@ -27,9 +27,13 @@ export const listen = async (server: Server, port: number, host: string): Promis
   });
   // An upgraded socket is no longer one of the server's connections, and yet it keeps it from closing.
   const sockets = new Set<Socket>();
+  const upgraded = new Set<Duplex>();
   server.on('connection', (socket) => {
     sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
+    socket.once('close', () => {
+      sockets.delete(socket);
+      upgraded.delete(socket);
+    });
   });
   const answers = new Set<ServerResponse>();
   let closing = false;
@@ -38,9 +42,20 @@ export const listen = async (server: Server, port: number, host: string): Promis
     if (!res.headersSent) res.setHeader('Connection', 'close');
     else res.once('close', () => setImmediate(() => server.closeIdleConnections()));
   };
+  if (server.listenerCount('upgrade') > 0) server.prependListener('upgrade', (_req, socket) => upgraded.add(socket));
+  // One that was opened ahead of its first request is no idle one to Node: once nothing is under way, they all go.
+  const leave = (): void => {
+    if (!closing || answers.size > 0) return;
+    setTimeout(() => {
+      if (answers.size === 0) for (const socket of sockets) if (!upgraded.has(socket)) socket.destroy();
+    }, 200).unref();
+  };
   server.prependListener('request', (_req, res) => {
     answers.add(res);
-    res.once('close', () => answers.delete(res));
+    res.once('close', () => {
+      answers.delete(res);
+      leave();
+    });
     if (closing) last(res);
   });
   const { port: actual } = server.address() as AddressInfo;
@@ -59,6 +74,7 @@ export const listen = async (server: Server, port: number, host: string): Promis
           resolve();
         });
         server.closeIdleConnections();
+        leave();
       }),
   };
 };
