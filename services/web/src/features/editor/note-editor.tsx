@@ -65,14 +65,19 @@ export const NoteEditor = ({ note, noteId, title, mayWrite, autoFocus }: NoteEdi
   const placed = useRef(false);
   useEffect(() => {
     if (!writable || placed.current) return;
-    placed.current = true;
-    // Once the text has been drawn.
-    const timer = setTimeout(
-      () =>
-        editor.isDestroyed || restoreCaret(editor, note.doc, noteId) || (autoFocus && editor.commands.focus('start')),
-      60,
-    );
-    return () => clearTimeout(timer);
+    // Once the text has been drawn; what the place refers to may come a moment after it, and so may another go of this.
+    let tries = 0;
+    const timer = setInterval(() => {
+      tries += 1;
+      // Who is already somewhere on the page is not called away from there.
+      const busy = editor.isDestroyed || document.activeElement !== document.body;
+      const over = busy || restoreCaret(editor, note.doc, noteId) || tries >= 30;
+      if (!over) return;
+      placed.current = true;
+      clearInterval(timer);
+    }, 60);
+    if (autoFocus) editor.commands.focus('start');
+    return () => clearInterval(timer);
   }, [editor, writable, note, noteId, autoFocus]);
   useEffect(() => {
     const remember = (): void => rememberCaret(editor, noteId);
