@@ -17,11 +17,10 @@ type NoteEditorProps = {
   title: string;
   /** The level allows writing; the server may say otherwise while the note is open. */
   mayWrite: boolean;
-  autoFocus: boolean;
 };
 
 /** The text of a note, written by several at once. */
-export const NoteEditor = ({ note, noteId, title, mayWrite, autoFocus }: NoteEditorProps) => {
+export const NoteEditor = ({ note, noteId, title, mayWrite }: NoteEditorProps) => {
   const { t } = useTranslation('editor');
   const { me, tenant } = useActing();
   const state = useStore(note.state);
@@ -76,9 +75,8 @@ export const NoteEditor = ({ note, noteId, title, mayWrite, autoFocus }: NoteEdi
       placed.current = true;
       clearInterval(timer);
     }, 60);
-    if (autoFocus) editor.commands.focus('start');
     return () => clearInterval(timer);
-  }, [editor, writable, note, noteId, autoFocus]);
+  }, [editor, writable, note, noteId]);
   useEffect(() => {
     const remember = (): void => rememberCaret(editor, noteId);
     editor.on('selectionUpdate', remember);

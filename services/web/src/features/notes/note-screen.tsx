@@ -67,14 +67,7 @@ const Page = ({ item, trashed }: { item: NoteItem; trashed: boolean }) => {
       <Follow note={note} onChange={() => void memory.invalidateQueries({ queryKey: key('note-item', item.id) })} />
       <Unkept note={note} words={e('unkept')} />
       <Suspense fallback={<Skeleton lines={6} label={e('saving.loading')} />}>
-        <NoteEditor
-          key={note.doc.guid}
-          note={note}
-          noteId={item.id}
-          title={item.title}
-          mayWrite={mayWrite}
-          autoFocus={false}
-        />
+        <NoteEditor key={note.doc.guid} note={note} noteId={item.id} title={item.title} mayWrite={mayWrite} />
       </Suspense>
     </>
   );
