@@ -12,6 +12,8 @@ export * from './operations.ts';
 export * from './route.ts';
 export * from './routes.ts';
 export * from './sentence.ts';
+export { file, type StoredFile } from './storage.file.ts';
 export * from './storage.ts';
+export * from './storage.upload.ts';
 export * from './vocabulary.ts';
 export * from './workspaces.ts';
