@@ -120,6 +120,22 @@ describe('the people of a body', () => {
     });
     const helper = world.as('a.elu');
     await helper.call(contract.createPerson, { body: body() });
+    // The door of one who holds such a role is not theirs to open, shut or change either: a code would let them in.
+    for (const who of ['a.admin', 'a.auditor'] as const) {
+      const params = { personId: world.people[who] };
+      const refused = { status: 403, code: 'access.refused' };
+      expect(await helper.refused(contract.invitePerson, { params, body: { by: 'sheet' } })).toEqual(refused);
+      expect(await helper.refused(contract.suspendPerson, { params, body: {} })).toEqual(refused);
+      expect(await helper.refused(contract.reactivatePerson, { params })).toEqual(refused);
+      expect(await helper.refused(contract.changePerson, { params, body: { email: null } })).toEqual(refused);
+      expect(await helper.refused(contract.endMembership, { params, body: {} })).toEqual(refused);
+    }
+    const plain = await helper.call(contract.suspendPerson, {
+      params: { personId: world.people['a.agent'] },
+      body: {},
+    });
+    expect(plain.state).toBe('suspended');
+    await helper.call(contract.reactivatePerson, { params: { personId: world.people['a.agent'] } });
     for (const roles of [['administrateur'], ['auditeur'], [role.id]]) {
       expect(await helper.refused(contract.createPerson, { body: body({ roles }) })).toMatchObject({
         status: 403,

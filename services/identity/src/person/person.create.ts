@@ -4,10 +4,8 @@ import { allow, found } from '../access/allow.ts';
 import { record } from '../access/record.ts';
 import type { Issue } from '../invitation/invitation.issue.ts';
 import { identifiantBase, sameName } from './person.names.ts';
+import { allowOver } from './person.power.ts';
 import * as store from './person.store.ts';
-
-// Whoever gives these gives power over others: that is another permission than adding people.
-const plainRoles = new Set(['agent', 'secretariat', 'elu', 'invite']);
 
 /** What became of a line: the person, a sheet to print, and whether they were already there. */
 export type Added = { person: PersonCard; sheet: AccessSheet | null; already: boolean };
@@ -19,7 +17,7 @@ export const createAdding = (platform: Platform, { issue }: Issue) => {
     const known = (name: string) =>
       rows.some((row) => [row.id, row.key, row.name.toLowerCase()].includes(name.toLowerCase()));
     if (!names.every(known)) throw fault('role.not-found');
-    if (rows.some(({ key }) => !key || !plainRoles.has(key))) allow(ctx, 'administer', 'Role');
+    allowOver(ctx, rows);
     return rows.map(({ id }) => id);
   };
 

@@ -102,7 +102,8 @@ export const createNominations = (platform: Platform, sync: Sync, { issue, sendS
           allow(ctx, 'provision', 'Perimeter');
           await store.withdraw(tx, nominationId);
         } else {
-          allow(ctx, 'administer', 'Person');
+          // An administrator is made here: managing people is not enough, as for the roles given on a person's page.
+          allow(ctx, 'administer', 'Role');
           await store.decide(tx, nominationId, decision === 'confirm');
         }
         const type = (

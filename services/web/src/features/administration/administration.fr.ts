@@ -57,6 +57,8 @@ export const administrationFr = {
   invite: 'Inviter',
   inviteMail: 'Écrire une lettre d’invitation',
   inviteSheet: 'Imprimer une feuille d’accès',
+  recoverMail: 'Écrire une lettre pour un nouveau mot de passe',
+  recoverSheet: 'Imprimer une feuille pour un nouveau mot de passe',
   invited: 'Une invitation est partie.',
   suspend: 'Suspendre',
   suspendTitle: 'Suspendre {{name}} ?',
