@@ -48,6 +48,11 @@ const children = [
   }),
   createRoute({
     getParentRoute: () => frame,
+    path: 'espaces',
+    component: lazyRouteComponent(() => import('./managers-screen.tsx'), 'ManagersScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => frame,
     path: 'organisme',
     component: lazyRouteComponent(() => import('./body-screen.tsx'), 'BodyScreen'),
   }),
