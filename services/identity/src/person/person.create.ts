@@ -1,7 +1,7 @@
 import { fault, type AccessSheet, type NewPerson, type PersonCard } from '@bocage/contracts';
 import type { Context, Platform, Tx } from '@bocage/platform';
 import { allow, found } from '../access/allow.ts';
-import { record } from '../access/record.ts';
+import { record, recordBoth } from '../access/record.ts';
 import type { Issue } from '../invitation/invitation.issue.ts';
 import { identifiantBase, sameName } from './person.names.ts';
 import { allowOver } from './person.power.ts';
@@ -51,6 +51,9 @@ export const createAdding = (platform: Platform, { issue }: Issue) => {
     if (known && known.card.state !== 'ended') return { person: known.card, sheet: null, already: true };
     const membershipId = await store.join(tx, id, roles, person.until);
     if (person.jobTitle) await store.setJobTitle(tx, membershipId, person.jobTitle);
+    const joined = found(await store.person(tx, id)).card;
+    // Of nobody else's: what is typed here is kept, so that the letter goes where it says.
+    if (!made && joined.ours && person.email) await store.update(tx, id, null, null, null, person.email);
     const { card } = found(await store.person(tx, id));
     const payload = { person: card.displayName };
     if (made)
@@ -62,11 +65,22 @@ export const createAdding = (platform: Platform, { issue }: Issue) => {
       data: { person: id, roles, until: person.until },
       payload,
     });
+    // From here on none of these bodies may change the name or address alone: those that could are told.
+    for (const body of card.elsewhere ? await store.bodiesOf(tx, id) : []) {
+      const both = { owner: body.tenant_id, other: ctx.tenantId };
+      await recordBoth(tx, { type: 'person.shared', kind: 'person', id, payload, ...both });
+    }
     // Somebody of another body has, or is given, their way in by that one.
     const invites =
       (person.account === 'mail' || person.account === 'sheet') && !card.elsewhere && card.account !== 'active';
     if (!invites) return { person: card, sheet: null, already: false };
-    const invitee = { ...card, tenantId: ctx.tenantId, tenantName, recovery: false };
+    const invitee = {
+      ...card,
+      hasAddress: card.email !== null,
+      tenantId: ctx.tenantId,
+      tenantName,
+      recovery: false,
+    };
     const sheet = await issue(tx, invitee, person.account === 'mail' ? 'mail' : 'sheet');
     return { person: found(await store.person(tx, id)).card, sheet, already: false };
   };

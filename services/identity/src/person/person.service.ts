@@ -115,7 +115,14 @@ export const createPeople = ({ db }: Platform, sync: Sync, { issue, sendSoon }: 
           throw fault('person.mailbox-shared');
         const sheet = await issue(
           tx,
-          { ...card, tenantId: ctx.tenantId, tenantName: await tenantNameOf(tx), recovery },
+          {
+            ...card,
+            // One that is not shown here makes this refused for another reason.
+            hasAddress: card.email !== null || card.elsewhere,
+            tenantId: ctx.tenantId,
+            tenantName: await tenantNameOf(tx),
+            recovery,
+          },
           by,
         );
         return { person: await show(tx, personId), sheet };

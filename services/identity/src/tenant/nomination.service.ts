@@ -7,6 +7,7 @@ import type { Issue } from '../invitation/invitation.issue.ts';
 import type { Sync } from '../keycloak/sync.service.ts';
 import { personFor } from '../provisioning/administrators.service.ts';
 import { administratorOf, nameAdministrator, nomineeOf } from '../provisioning/provisioning.store.ts';
+import { inviteNominee } from './nomination.invite.ts';
 import * as store from './nomination.store.ts';
 
 const show = (row: store.NominationRow): Nomination => ({
@@ -17,6 +18,7 @@ const show = (row: store.NominationRow): Nomination => ({
   state: row.state,
   proposedAt: row.proposed_at.toISOString(),
   effectiveAt: row.effective_at.toISOString(),
+  notified: row.notified,
 });
 
 /**
@@ -31,16 +33,19 @@ export const createNominations = (platform: Platform, sync: Sync, { issue, sendS
       const answer = await db.as(caller, async (tx, ctx) => {
         allow(ctx, 'provision', 'Perimeter');
         if (line.invite === 'mail' && !platform.mail) throw fault('person.mail-off');
-        if (line.invite === 'mail' && !line.email) throw fault('person.email-missing');
         if (await store.waits(tx, line.tenantId)) throw fault('nomination.waiting');
         const person = await personFor(tx, line);
         const known = await administratorOf(tx, line.tenantId, person.id);
-        const named = known ? null : found(await nameAdministrator(tx, line.tenantId, person.id));
+        const named = known
+          ? null
+          : found(await nameAdministrator(tx, line.tenantId, person.id, line.invite === 'mail'));
         const payload = { person: `${line.firstName} ${line.lastName}` };
         const both = { owner: line.tenantId, other: ctx.tenantId, kind: 'person', id: person.id, payload } as const;
         if (person.made)
           await record(tx, { type: 'person.created', kind: 'person', id: person.id, payload, owner: line.tenantId });
         if (named?.nomination_id) {
+          // Nobody is there to take it when the 72 hours are over.
+          if (line.invite === 'sheet') throw fault('nomination.no-sheet');
           const data = {
             nomination: named.nomination_id,
             tenant: line.tenantId,
@@ -61,7 +66,7 @@ export const createNominations = (platform: Platform, sync: Sync, { issue, sendS
         const invitee = {
           ...row.nominee,
           personId: person.id,
-          email: line.email,
+          hasAddress: true,
           tenantId: row.tenant_id,
           tenantName: row.tenant_name,
           recovery: false,
@@ -113,16 +118,19 @@ export const createNominations = (platform: Platform, sync: Sync, { issue, sendS
             withdraw: 'administrator.withdrawn',
           } as const
         )[decision];
-        await record(tx, {
+        await recordBoth(tx, {
           type,
           kind: 'person',
           id: row.person_id,
           data: { nomination: nominationId, tenant: row.tenant_id },
           payload: { person: row.display_name },
           owner: row.tenant_id,
+          other: row.proposer_id,
         });
+        if (decision === 'confirm') await inviteNominee(tx, issue, nominationId);
         return show(found((await store.list(tx, nominationId))[0]));
       });
+      if (decision === 'confirm') await sendSoon();
       await sync.soon();
       return answer;
     },
