@@ -120,6 +120,10 @@ export const faults = {
     message: 'L’antivirus a refusé ce fichier : il ne peut pas être ouvert. Écrivez à votre administrateur.',
   },
   'file.no-preview': { status: 409, message: 'Ce type de fichier ne s’affiche pas ici : téléchargez-le.' },
+  'file.not-trashed': {
+    status: 409,
+    message: 'Ce fichier n’est pas dans la corbeille : mettez-l’y d’abord.',
+  },
   'file.trashed': { status: 409, message: 'Ce fichier est dans la corbeille. Restaurez-le d’abord.' },
   'upload.incomplete': {
     status: 409,

@@ -22,6 +22,7 @@ export const operationsFr: Record<string, string> = {
   readFileEntry: 'voir un fichier',
   renameFile: 'renommer un fichier',
   trashFile: 'mettre un fichier à la corbeille',
+  deleteFile: 'supprimer définitivement un fichier',
   restoreFile: 'restaurer un fichier',
   downloadFile: 'télécharger un fichier',
   previewFile: 'afficher un fichier',
