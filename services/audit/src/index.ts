@@ -1,5 +1,10 @@
 import { createDb, type Platform, type Service } from '@bocage/platform';
 import { loadAuditConfig } from './config.ts';
+import { mountErasures } from './erasure/erasure.routes.ts';
+import { createErasures } from './erasure/erasure.service.ts';
+import { mountKeeping } from './keeping/keeping.routes.ts';
+import { createKeeping } from './keeping/keeping.service.ts';
+import { createPurge } from './keeping/purge.ts';
 import { createProofs } from './proofs/proofs.service.ts';
 import { mountProofs } from './proofs/proofs.routes.ts';
 import { trailKeys } from './seal/key.ts';
@@ -27,16 +32,21 @@ export const createAudit = (platform: Platform): Service => {
     metrics,
   });
   mountTrail(platform, createTrail(platform.db));
+  mountKeeping(platform, createKeeping(platform.db));
+  mountErasures(platform, createErasures(platform.db));
+  const purge = createPurge(platform.db);
   mountProofs(platform, createProofs(platform.db, instance, keys.current));
   return {
     name: 'audit',
     router: platform.router,
+    jobs: { purge: { run: purge.run, everyMs: 3_600_000 } },
     ready: { database: platform.db.ping },
     details: { sealing: sealer.state },
     start: () => {
       if (config.BOCAGE_JOBS) sealer.start();
     },
     close: async () => {
+      purge.stop();
       await sealer.close();
       await platform.db.close();
     },
