@@ -46,7 +46,12 @@ beforeAll(async () => {
   });
   // Only the trail's own work: identity's would reach into the accounts that every test shares.
   sealing = await serveOn(world.database, { services: { audit: createAudit }, jobs: true });
-  const { S3_URL: url, S3_BUCKET: bucket = '', S3_ACCESS_KEY: accessKey, S3_SECRET_KEY: secretKey } = world.env;
+  const {
+    S3_URL: url = '',
+    S3_BUCKET: bucket = '',
+    S3_ACCESS_KEY: accessKey = '',
+    S3_SECRET_KEY: secretKey = '',
+  } = world.env;
   const log = createLog({ level: 'error', json: true });
   objects = createObjects({
     url,
