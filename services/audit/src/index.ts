@@ -1,5 +1,5 @@
 import { createDb, type Platform, type Service } from '@bocage/platform';
-import { loadAuditConfig } from './config.ts';
+import { loadAuditConfig, siemSettings } from './config.ts';
 import { mountErasures } from './erasure/erasure.routes.ts';
 import { createErasures } from './erasure/erasure.service.ts';
 import { mountKeeping } from './keeping/keeping.routes.ts';
@@ -9,6 +9,7 @@ import { createProofs } from './proofs/proofs.service.ts';
 import { mountProofs } from './proofs/proofs.routes.ts';
 import { trailKeys } from './seal/key.ts';
 import { createSealer } from './seal/sealer.ts';
+import { createSiem } from './siem/siem.ts';
 import { mountTrail } from './trail/trail.routes.ts';
 import { createTrail } from './trail/trail.service.ts';
 
@@ -31,6 +32,8 @@ export const createAudit = (platform: Platform): Service => {
     log,
     metrics,
   });
+  const siemTo = siemSettings(settings);
+  const siem = siemTo && createSiem({ db: platform.db, settings: siemTo, instance, log, metrics });
   mountTrail(platform, createTrail(platform.db));
   mountKeeping(platform, createKeeping(platform.db));
   mountErasures(platform, createErasures(platform.db));
@@ -41,12 +44,15 @@ export const createAudit = (platform: Platform): Service => {
     router: platform.router,
     jobs: { purge: { run: purge.run, everyMs: 3_600_000 } },
     ready: { database: platform.db.ping },
-    details: { sealing: sealer.state },
+    details: { sealing: sealer.state, siem: () => siem?.state() ?? 'off' },
     start: () => {
-      if (config.BOCAGE_JOBS) sealer.start();
+      if (!config.BOCAGE_JOBS) return;
+      sealer.start();
+      siem?.start();
     },
     close: async () => {
       purge.stop();
+      await siem?.close();
       await sealer.close();
       await platform.db.close();
     },
