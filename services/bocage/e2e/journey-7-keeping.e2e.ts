@@ -60,7 +60,9 @@ test('an administrator is told what will go, and sets a time', async ({ browser,
 });
 
 test('a DPO erases a person: what would go, why the rest stays, the report', async ({ browser, instance, look }) => {
-  const { page, context, username } = await enter(browser, instance, 'a.elu', place);
+  const { page, context, username } = await enter(browser, instance, 'a.elu', '/79901');
+  await page.getByRole('link', { name: fr.frame.administration, exact: true }).click();
+  await page.getByRole('link', { name: t.title, exact: true }).click();
   const erase = section(page, t.erase);
   await expect(page.getByLabel(like('Durée de conservation : Consultations'))).toBeDisabled();
   await erase.getByLabel(t.person).selectOption({ label: 'Alain Aubry' });

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type Db, errorFields, type Log, type Metrics, newId, type Tx } from '@bocage/platform';
 import { sendOtlp } from './otlp.ts';
 import * as store from './siem.store.ts';
-import { openSpool, type Spool } from './spool.ts';
+import { openSpool, type Segment, type Spool } from './spool.ts';
 import { sendSyslog } from './syslog.ts';
 
 export type SiemSettings = {
@@ -100,41 +100,55 @@ export const createSiem = (options: {
     return true;
   };
 
-  const confirmed = async (spool: Spool): Promise<void> => {
-    const segment = await spool.at(0);
-    if (!segment) return;
-    await inTx((tx) => store.done(tx, segment.next));
-    await spool.drop();
-    sent.inc(segment.records.length);
+  /** How many segments one sending takes: small ones go together, or what a long absence left would trickle. */
+  const together = async (spool: Spool, skip: number): Promise<Segment[]> => {
+    const some: Segment[] = [];
+    let events = 0;
+    for (let next = await spool.at(skip); next; next = await spool.at(skip + some.length)) {
+      events += next.records.length;
+      if (some.length > 0 && events > batch) break;
+      some.push(next);
+    }
+    return some;
+  };
+  const confirmed = async (spool: Spool, segments: readonly Segment[]): Promise<void> => {
+    const next: store.Positions = Object.assign({}, ...segments.map((segment) => segment.next));
+    await inTx((tx) => store.done(tx, next));
+    for (const { records } of segments) {
+      await spool.drop();
+      sent.inc(records.length);
+    }
   };
 
-  // A collector of syslog that closed in its turn may have died on what it had just read. So its last batch stays until the
-  // next one went through, or the time is over; when that one fails, it is sent again before it.
-  let behind: number | null = null;
+  // A collector of syslog that closed in its turn may have died on what it had just read. So what was sent last stays until
+  // the next went through, or the time is over; when that one fails, it is sent again before it.
+  let behind: { at: number; segments: Segment[] } | null = null;
+  const letGo = async (spool: Spool): Promise<void> => {
+    if (behind) await confirmed(spool, behind.segments);
+    behind = null;
+  };
 
-  /** Sends the next batch; false when there is none, or when it was not confirmed. */
+  /** Sends what is next; false when there is nothing, or when it was not confirmed. */
   const drain = async ({ spool }: Held): Promise<boolean> => {
-    if (behind !== null && Date.now() - behind > graceMs) {
-      await confirmed(spool);
-      behind = null;
-    }
-    const segment = await spool.at(behind === null ? 0 : 1);
-    const [first] = segment?.records ?? [];
-    lag.set(first ? Math.max(0, (Date.now() - Date.parse(first.at)) / 1_000) : 0);
-    if (!segment || Date.now() < nextTry) return false;
+    if (behind && Date.now() - behind.at > graceMs) await letGo(spool);
+    const segments = await together(spool, behind?.segments.length ?? 0);
+    const records = segments.flatMap((segment) => segment.records);
+    lag.set(records[0] ? Math.max(0, (Date.now() - Date.parse(records[0].at)) / 1_000) : 0);
+    if (segments.length === 0 || Date.now() < nextTry) return false;
     try {
-      if (segment.records.length > 0) rejected.inc(await send(segment.records));
+      if (records.length > 0) rejected.inc(await send(records));
     } catch (error) {
       behind = null;
       failures += 1;
       nextTry = Date.now() + Math.min(longestPauseMs, everyMs * 2 ** Math.min(failures, 10));
-      if (failures === 1) log.warn('siem.not-confirmed', { ...errorFields(error), events: segment.records.length });
+      if (failures === 1) log.warn('siem.not-confirmed', { ...errorFields(error), events: records.length });
       return false;
     }
     if (failures > 0) log.info('siem.confirmed-again', { failures });
     failures = 0;
-    if (behind !== null || graceMs === 0) await confirmed(spool);
-    behind = graceMs === 0 ? null : Date.now();
+    await letGo(spool);
+    if (graceMs === 0) await confirmed(spool, segments);
+    else behind = { at: Date.now(), segments };
     return true;
   };
 
