@@ -1,5 +1,5 @@
 import { createDb, type Platform, type Service } from '@bocage/platform';
-import { loadAuditConfig, siemSettings } from './config.ts';
+import { loadAuditConfig, loadSiemSettings } from './config.ts';
 import { mountErasures } from './erasure/erasure.routes.ts';
 import { createErasures } from './erasure/erasure.service.ts';
 import { mountKeeping } from './keeping/keeping.routes.ts';
@@ -32,7 +32,7 @@ export const createAudit = (platform: Platform): Service => {
     log,
     metrics,
   });
-  const siemTo = siemSettings(settings);
+  const siemTo = loadSiemSettings(env);
   const siem = siemTo && createSiem({ db: platform.db, settings: siemTo, instance, log, metrics });
   mountTrail(platform, createTrail(platform.db));
   mountKeeping(platform, createKeeping(platform.db));

@@ -112,7 +112,8 @@ export const createSiem = (options: {
     return some;
   };
   const confirmed = async (spool: Spool, segments: readonly Segment[]): Promise<void> => {
-    const next: store.Positions = Object.assign({}, ...segments.map((segment) => segment.next));
+    const next: store.Positions = {};
+    for (const segment of segments) Object.assign(next, segment.next);
     await inTx((tx) => store.done(tx, next));
     for (const { records } of segments) {
       await spool.drop();

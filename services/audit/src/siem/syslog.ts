@@ -31,8 +31,7 @@ export const sendSyslog = (
     const { hostname, port, tls, host, timeoutMs } = to;
     const servername = /^[\d.:]+$/.test(hostname) ? {} : { servername: hostname };
     const began = Date.now();
-    // Half open: our end does not close with the collector's, so that one who leaves first is seen to.
-    const socket = connect({ host: hostname, port, ...tls, ...servername, minVersion: 'TLSv1.2', allowHalfOpen: true });
+    const socket = connect({ host: hostname, port, ...tls, ...servername, minVersion: 'TLSv1.2' });
     let ended = false;
     let settling: NodeJS.Timeout | undefined;
     const fail = (error: Error): void => {
