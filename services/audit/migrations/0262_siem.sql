@@ -36,6 +36,16 @@ begin
 end
 $$;
 
+-- Its turn is over: nobody waits for it.
+create function audit.siem_leave(holder uuid) returns void
+language plpgsql volatile security definer set search_path = ''
+as $$
+begin
+  perform audit.need_instance();
+  delete from audit.siem s where s.holder = $1;
+end
+$$;
+
 create function audit.siem_positions() returns table (tree_id uuid, next bigint)
 language plpgsql stable security definer set search_path = ''
 as $$
@@ -78,5 +88,5 @@ end
 $$;
 
 select access.adopt('audit');
-grant execute on function audit.siem_take(uuid, integer), audit.siem_positions(), audit.siem_leaves(jsonb, integer), audit.siem_done(jsonb)
+grant execute on function audit.siem_take(uuid, integer), audit.siem_leave(uuid), audit.siem_positions(), audit.siem_leaves(jsonb, integer), audit.siem_done(jsonb)
   to bocage_audit_system;

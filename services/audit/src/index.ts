@@ -42,7 +42,8 @@ export const createAudit = (platform: Platform): Service => {
   return {
     name: 'audit',
     router: platform.router,
-    jobs: { purge: { run: purge.run, everyMs: 3_600_000 } },
+    // Once a day: it reads each trail whole.
+    jobs: { purge: { run: purge.run, everyMs: 24 * 3_600_000 } },
     ready: { database: platform.db.ping },
     details: { sealing: sealer.state, siem: () => siem?.state() ?? 'off' },
     start: () => {

@@ -24,6 +24,8 @@ type Row = Omit<EventRow, 'id'> & { id: string | null; tree_id: string; origin: 
 export const take = async (tx: Tx, holder: string, seconds: number): Promise<boolean> =>
   (await tx.one<{ mine: boolean }>('select audit.siem_take($1, $2) as mine', [holder, seconds]))?.mine ?? false;
 
+export const leave = (tx: Tx, holder: string) => tx.run('select audit.siem_leave($1)', [holder]);
+
 export const positions = async (tx: Tx): Promise<Positions> =>
   Object.fromEntries(
     (await tx.query<{ tree_id: string; next: string }>('select * from audit.siem_positions()')).map((row) => [

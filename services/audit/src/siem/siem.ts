@@ -189,6 +189,7 @@ export const createSiem = (options: {
       stopped = true;
       clearTimeout(timer);
       await running;
+      if (held) await inTx((tx) => store.leave(tx, holder)).catch(() => undefined);
     },
   };
 };
