@@ -1,8 +1,7 @@
-import { type Erasure, fault } from '@bocage/contracts';
+import { type Erasure, fault, sayData } from '@bocage/contracts';
 import { allow } from '@bocage/permissions';
 import type { Context, Db, Member, Tx } from '@bocage/platform';
 
-const day = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone: 'Europe/Paris' });
 const sum = (list: readonly { payloads: number }[]): number =>
   list.reduce((total, { payloads }) => total + payloads, 0);
 
@@ -22,7 +21,7 @@ const refuse = ({ kept }: Erasure): void => {
       .map(({ until }) => until)
       .sort()
       .at(-1) ?? '';
-  throw fault('trail.kept', { payloads: sum(timed), until: day.format(new Date(last)) });
+  throw fault('trail.kept', { payloads: sum(timed), until: sayData('until', last) ?? '' });
 };
 
 /** What the trail keeps of a person, erased by the DPO once its time is over: else one could erase one's own acts. */
