@@ -230,7 +230,17 @@ export const faults = {
     message:
       'Ce journal n’est pas encore scellé jusque-là. Réessayez dans une minute ; si cela dure, écrivez à l’exploitant de l’instance.',
   },
-  'audit.too-soon': { status: 409, message: 'Le journal se garde au moins six mois.' },
+  'trail.kept': {
+    status: 403,
+    message:
+      'Rien ne s’efface pendant la durée de conservation : le journal garde ces {payloads} contenus jusqu’au {until}.',
+  },
+  'trail.kept-for-good': {
+    status: 403,
+    message:
+      'Le journal ne garde de cette personne que des archives publiques (décisions, procès-verbaux validés), qui ne s’effacent pas.',
+  },
+  'trail.nothing-kept': { status: 409, message: 'Le journal ne garde aucun contenu sur cette personne.' },
   // operation
   'service.unavailable': {
     status: 503,

@@ -37,6 +37,7 @@ export type Action =
   | 'administer'
   | 'read-readings'
   | 'export'
+  | 'erase'
   | 'provision';
 
 /** One line: the action is allowed on the subject when all that the line asks for holds. Several lines are an "or". */
@@ -113,6 +114,7 @@ export const rules: readonly Rule[] = [
   { action: 'read', subject: 'Trail', permission: 'trail.read' },
   { action: 'read-readings', subject: 'Trail', permission: 'trail.read-readings' },
   { action: 'export', subject: 'Trail', permission: 'trail.export' },
+  { action: 'erase', subject: 'Trail', permission: 'trail.erase' },
   { action: 'read', subject: 'Perimeter', permission: 'perimeter.read' },
   { action: 'provision', subject: 'Perimeter', permission: 'perimeter.provision' },
 ];

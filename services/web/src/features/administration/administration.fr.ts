@@ -5,6 +5,7 @@ export const administrationFr = {
   roles: 'Rôles',
   teams: 'Équipes',
   body: 'Organisme',
+  keeping: 'Conservation du journal',
   perimeter: 'Périmètre',
   // people
   peopleLead:
