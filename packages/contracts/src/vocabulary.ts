@@ -25,6 +25,7 @@ export const vocabulary: Record<string, Words> = {
   acr: { '1': w('', ''), '2': w('avec son second facteur', 'with a second factor') },
   by: { mail: w('par courriel', 'by e-mail'), sheet: w('par une fiche imprimée', 'by a printed sheet') },
   recovery: { true: w('à nouveau', 'again'), false: w('', '') },
+  scope: { whole: w('tous les espaces', 'every workspace'), chosen: w('des espaces choisis', 'chosen workspaces') },
   forAll: { true: w('comme avec toutes les communes', 'as with every commune'), false: w('', '') },
   dryRun: { true: w('sans rien changer', 'changing nothing'), false: w('', '') },
   format: {

@@ -14,6 +14,8 @@ export type Caller = {
   operator: boolean;
   /** The token as received, to be carried on a call to another service. */
   bearer: string;
+  /** A reading that leaves no event of its own, and the ids of its address: told when a support person does it. */
+  reading?: { operation: string; asked: readonly string[] } | undefined;
 };
 
 /** A caller whose acting tenant is known. */

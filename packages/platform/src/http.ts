@@ -70,6 +70,9 @@ export const readCaller = async (
   return caller;
 };
 
+const askedBy = (req: Request): string[] =>
+  Object.values(req.params).filter((one): one is string => typeof one === 'string' && isId(one));
+
 // With these the transaction of the person acting did not even begin: only the instance's trail can tell it.
 const unbegun = new Set<string>(['tenant.not-member', 'tenant.pending', 'tenant.suspended']);
 
@@ -77,11 +80,11 @@ const unbegun = new Set<string>(['tenant.not-member', 'tenant.pending', 'tenant.
 // by the address stands in it; whose trail it belongs to is the database's business.
 const recordRefusal = async (parts: HttpParts, route: Route, caller: Caller, req: Request, error: Fault) => {
   if (error.status !== 403 && error.status !== 404) return;
-  const asked = Object.values(req.params).filter((one): one is string => typeof one === 'string' && isId(one));
+  const asked = askedBy(req);
   const values = [route.operationId, error.code, asked];
   const text = 'select audit.record_refusal($1, $2, $3)';
   if (route.caller === 'member' && !unbegun.has(error.code)) {
-    await parts.db.as(caller as Member, (tx) => tx.run(text, values));
+    await parts.db.as({ ...(caller as Member), reading: undefined }, (tx) => tx.run(text, values));
     return;
   }
   const scope = { reason: 'refus', tenantId: null, requestId: caller.requestId, account: caller.account };
@@ -97,6 +100,7 @@ export const createRoutes = (parts: HttpParts): { router: Router; serve: Serve }
     const respond = async (req: Request, res: Response): Promise<void> => {
       const caller =
         route.caller === 'public' ? null : await readCaller(parts.tokens, req, req.requestId, route.caller);
+      if (caller && route.events.length === 0) caller.reading = { operation: route.operationId, asked: askedBy(req) };
       const fields = { requestId: req.requestId, operation: route.operationId, tenantId: caller?.tenantId };
       await withLogFields(fields, async () => {
         try {

@@ -89,6 +89,7 @@ export const administrationFr = {
     tenant: 'par tout l’organisme ({{name}})',
     role: 'par le rôle {{name}}',
     everywhere: 'par le rôle {{name}}, dans chaque organisme',
+    support: 'par un accès d’assistance',
   },
   // import
   importTitle: 'Importer des personnes',
