@@ -1,5 +1,8 @@
 import type { Ability } from '@bocage/permissions';
 
+/** A reading: the ids in its address, and a digest of the whole of it, in the shape of an id. */
+export type Reading = { operation: string; asked: readonly string[]; address: string };
+
 /** Who calls, read from the bearer and the headers; nothing is known of their rights yet. */
 export type Caller = {
   /** Keycloak's `sub`. */
@@ -14,8 +17,8 @@ export type Caller = {
   operator: boolean;
   /** The token as received, to be carried on a call to another service. */
   bearer: string;
-  /** A reading that leaves no event of its own, and the ids of its address: told when a support person does it. */
-  reading?: { operation: string; asked: readonly string[] } | undefined;
+  /** A reading that leaves no event of its own: told when a support person does it. */
+  reading?: Reading | undefined;
 };
 
 /** A caller whose acting tenant is known. */

@@ -138,7 +138,7 @@ export const createDb = (options: DbOptions): Db => {
 
   const beginAs = ({ account, tenantId, sessionId, requestId, reading }: Member): string => {
     const told = reading
-      ? `, ${literal(reading.operation, word)}, ARRAY[${reading.asked.map((one) => literal(one, uuid)).join(', ')}]::uuid[]`
+      ? `, ${literal(reading.operation, word)}, ARRAY[${reading.asked.map((one) => literal(one, uuid)).join(', ')}]::uuid[], ${literal(reading.address, uuid)}`
       : '';
     return `SELECT * FROM access.begin(${literal(account, uuid)}, ${literal(tenantId, uuid)}, ${literal(sessionId, word)}, ${literal(requestId, uuid)}${told})`;
   };

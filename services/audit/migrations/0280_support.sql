@@ -101,12 +101,17 @@ end
 $$;
 
 -- A reading under a support access that leaves no event of its own (lists, pages): told by access.begin, before the answer.
-create function audit.seen(operation text, asked uuid[]) returns void
+-- Once an hour for one address: an open page asks the same again and again.
+create function audit.seen(operation text, asked uuid[], address uuid) returns void
 language plpgsql volatile security definer set search_path = ''
 as $$
 declare
-  place text := access.place_named($2);
+  place text;
 begin
+  insert into audit.hourly (person_id, subject_id, type, hour)
+  values (access.support_id(), coalesce($3, access.request_id()), 'support.seen', date_trunc('hour', now())) on conflict do nothing;
+  if not found then return; end if;
+  place := access.place_named($2);
   perform audit.tell_home(audit.write(access.tenant_id(), access.perimeter_id(), 'support.seen', 'support', access.support_id(),
     jsonb_strip_nulls(jsonb_build_object('operation', $1, 'asked', case when cardinality($2) > 0 then to_jsonb($2[1:10]) end)),
     case when place is not null then jsonb_build_object('name', place) end, null));
@@ -114,4 +119,12 @@ end
 $$;
 select access.adopt('audit');
 grant usage on schema audit to access_reader;
-grant execute on function audit.seen(text, uuid[]) to access_reader;
+grant execute on function audit.seen(text, uuid[], uuid) to access_reader;
+
+-- An access that is opened is no reading either.
+create or replace function audit.is_reading(type text) returns boolean
+language sql immutable
+as $$
+  select (type like '%.opened' or type like '%.downloaded' or type like '%.searched' or type like '%.listed')
+    and type not in ('session.opened', 'support.opened')
+$$;

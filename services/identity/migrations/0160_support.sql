@@ -151,10 +151,11 @@ as $$
 $$;
 
 -- Opens the context of a person acting for a tenant: as its member, else under a support access, each reading of which is
--- told before it is answered (`asked`: the ids of its address). An unknown tenant and a foreign one answer alike.
+-- told before it is answered (`asked`: the ids in its address; `address`: the whole of it, in a digest). An unknown tenant and
+-- a foreign one answer alike.
 drop function access.begin(uuid, uuid, text, uuid);
 create function access.begin(
-  account uuid, tenant uuid, session text, request uuid, reading text default null, asked uuid[] default '{}'
+  account uuid, tenant uuid, session text, request uuid, reading text default null, asked uuid[] default '{}', address uuid default null
 ) returns table (perimeter_id uuid, person_id uuid, membership_id uuid, permissions text[], tenant_state text)
 language plpgsql volatile security definer set search_path = ''
 as $$
@@ -179,7 +180,7 @@ begin
   perform access.set_context(coalesce(who.perimeter_id, support.perimeter_id), $2, who.person_id, who.membership_id, $1, $4, null);
   if support.id is not null then
     perform set_config('bocage.support', support.id::text, true);
-    if $5 is not null then perform audit.seen($5, $6); end if;
+    if $5 is not null then perform audit.seen($5, $6, $7); end if;
   end if;
   return query select access.perimeter_id(), who.person_id, access.acting_id(),
     coalesce(access.permissions_of(who.membership_id), '{}'), who.state;
@@ -217,5 +218,5 @@ end
 $$;
 
 select access.adopt('access');
-grant execute on function access.begin(uuid, uuid, text, uuid, text, uuid[])
+grant execute on function access.begin(uuid, uuid, text, uuid, text, uuid[], uuid)
   to bocage_identity, bocage_notes, bocage_storage, bocage_audit;

@@ -4,6 +4,7 @@ export const administrationFr = {
   people: 'Personnes',
   roles: 'Rôles',
   teams: 'Équipes',
+  support: 'Assistance',
   body: 'Organisme',
   perimeter: 'Périmètre',
   // people
