@@ -61,7 +61,7 @@ export const operationsFr: Record<string, string> = {
   endShare: 'mettre fin à un partage',
   openSupport: 'ouvrir un accès d’assistance',
   listSupports: 'voir les accès d’assistance',
-  listOpenSupports: 'voir les accès d’assistance en cours',
+  readSupports: 'voir les accès d’assistance en cours',
   endSupport: 'mettre fin à un accès d’assistance',
   listNeighbours: 'voir les organismes du périmètre',
   // people, roles and teams

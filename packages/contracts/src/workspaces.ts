@@ -67,6 +67,6 @@ export const workspaceRoutes: readonly Route[] = [
   reach.listReachOfAcl,
   support.openSupport,
   support.listSupports,
-  support.listOpenSupports,
+  support.readSupports,
   support.endSupport,
 ];

@@ -65,15 +65,7 @@ const content = [
 ];
 /** What whoever reaches a thing sees of it; one's own acts; bodies of the perimeter, which know each other. */
 const about = [
-  ...[
-    'readAcl',
-    'listGrants',
-    'listReachOfAcl',
-    'listWorkspaceMembers',
-    'listThingTrail',
-    'listTrail',
-    'listOpenSupports',
-  ],
+  ...['readAcl', 'listGrants', 'listReachOfAcl', 'listWorkspaceMembers', 'listThingTrail', 'listTrail', 'readSupports'],
   ...['listNeighbours', 'readPermissions'],
 ];
 const notMember = { status: 403, code: 'tenant.not-member' };
@@ -149,9 +141,9 @@ describe('under a support access', () => {
       support: { reason: 'Le budget ne s’ouvre plus', openedBy: 'Anne Aubin', until: made.until },
     });
     // Whoever belongs to the body, with whatever role.
-    const seen = await walk.as('a.elu').call(contract.listOpenSupports, {});
+    const seen = await walk.as('a.elu').call(contract.readSupports, {});
     expect(seen.items.filter((one) => one.id !== walk.own.ids.support)).toEqual([made]);
-    const elsewhere = await walk.as('b.admin').call(contract.listOpenSupports, {});
+    const elsewhere = await walk.as('b.admin').call(contract.readSupports, {});
     expect(elsewhere.items.map((one) => one.id)).toEqual([walk.foreign.neighbour.ids.support]);
     const before = await trailOf('a', made.id);
 
@@ -195,7 +187,7 @@ describe('under a support access', () => {
     expect(
       (await walk.as('epci.manager', null).call(contract.readMe, {})).memberships.map((one) => one.support),
     ).toEqual([null]);
-    const left = await walk.as('a.elu').call(contract.listOpenSupports, {});
+    const left = await walk.as('a.elu').call(contract.readSupports, {});
     expect(left.items.map((one) => one.id)).toEqual([walk.own.ids.support]);
     for (const tenant of ['a', 'epci'] as const)
       expect((await trailOf(tenant, made.id)).map(({ type }) => type)).toContain('support.ended');

@@ -66,10 +66,10 @@ export const listSupports = route({
   events: [],
 });
 
-export const listOpenSupports = route({
+export const readSupports = route({
   method: 'get',
   path: '/api/identity/supports/open',
-  operationId: 'listOpenSupports',
+  operationId: 'readSupports',
   tag,
   summary: 'The support accesses in force, for every member of the body to see',
   caller: 'member',

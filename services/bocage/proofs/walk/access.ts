@@ -227,7 +227,7 @@ export const accessRecipes: Recipes = {
     },
   ],
   listSupports: ({ as }) => [async () => call(contract.listSupports, { query: {} }, as('a.admin'))],
-  listOpenSupports: ({ as }) => [async () => call(contract.listOpenSupports, {}, as('a.elu'))],
+  readSupports: ({ as }) => [async () => call(contract.readSupports, {}, as('a.elu'))],
   endSupport: ({ own, as, fresh }) => [
     async () => {
       const params = { supportId: await fresh.support(own.ids.tenant, own.ids.person) };

@@ -44,17 +44,18 @@ export const SupportForm = () => {
   const open = useOpenSupport();
   const [form, setForm] = useState(blank);
   const [chosen, setChosen] = useState<Set<string>>(new Set());
-  const [missing, setMissing] = useState(false);
+  const [tried, setTried] = useState(false);
   const set = (key: keyof typeof blank) => (value: string) => setForm({ ...form, [key]: value });
   const whom = (['support.person-unknown', 'support.member', 'support.exists'] as const).some((code) =>
     isRefused(open.error, code),
   );
   // The second factor is asked for in its own dialog.
   const other = open.error && !whom && !isRefused(open.error, 'auth.step-up') ? wordsOf(open.error) : null;
+  const whole = form.scope === 'whole';
+  const none = !whole && chosen.size === 0;
   const submit = () => {
-    const whole = form.scope === 'whole';
-    setMissing(!whole && chosen.size === 0);
-    if (!whole && chosen.size === 0) return;
+    setTried(true);
+    if (none) return;
     const body: NewSupport = {
       identifiant: form.identifiant,
       level: form.level as NewSupport['level'],
@@ -67,6 +68,7 @@ export const SupportForm = () => {
         toast({ title: t('opened', { name: made.displayName, when: saidMoment(made.until) }), tone: 'good' });
         setForm(blank);
         setChosen(new Set());
+        setTried(false);
       },
     });
   };
@@ -104,7 +106,7 @@ export const SupportForm = () => {
         label={t('scope')}
         value={form.scope}
         onChange={set('scope')}
-        error={missing ? t('chooseOne') : null}
+        error={tried && none ? t('chooseOne') : null}
         choices={scopes.map((value) => ({ value, label: t(`scopes.${value}`) }))}
       />
       {form.scope === 'chosen' && <Workspaces chosen={chosen} onChange={setChosen} />}

@@ -1,7 +1,7 @@
 import {
   endSupport,
   listAdministeredWorkspaces,
-  listOpenSupports,
+  readSupports,
   listSupports,
   type NewSupport,
   openSupport,
@@ -16,7 +16,7 @@ export const useOpenSupports = () => {
   const { call, key, membership } = useActing();
   return useQuery({
     queryKey: key('supports', 'open'),
-    queryFn: ({ signal }) => call(listOpenSupports, {}, signal),
+    queryFn: ({ signal }) => call(readSupports, {}, signal),
     // Whoever acts under one knows it from their own profile.
     enabled: !membership.support,
     refetchInterval: 15_000,
