@@ -57,6 +57,7 @@ export const vocabulary: Record<string, Words> = {
     'auth.no-person': w('ce compte n’a pas d’accès ici', 'this account has no access here'),
     'auth.sign-in-failed': w('elle n’a pas abouti', 'it did not succeed'),
     'access.refused': w('ses droits ne le permettent pas', 'their rights do not allow it'),
+    'support.person-unknown': w('personne inconnue, ou à qui cela ne se donne pas', 'unknown, or not to be named'),
     'not-found': w('inconnu, ou hors de sa portée', 'unknown, or out of their reach'),
     'tenant.not-member': w('sans rattachement à l’organisme', 'not a member of the body'),
     'tenant.pending': w('la convention n’est pas encore acceptée', 'the convention is not accepted yet'),

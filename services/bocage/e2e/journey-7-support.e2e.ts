@@ -121,7 +121,7 @@ test('one press ends it: within five seconds nothing of it is left over there, a
   await expect(page.getByRole('heading', { level: 1, name: trail.title })).toBeVisible();
   for (const told of [
     /Anne Aubin a ouvert un accès d’assistance à Élise Éclair/,
-    /Élise Éclair \(en assistance\) a consulté, dans l’espace «.Budget.»/,
+    /Élise Éclair \(en assistance\) a pu voir les notes d’un espace \(espace «.Budget.»\)/,
     /Élise Éclair \(en assistance\) a modifié une note/,
     /Anne Aubin a mis fin à l’accès d’assistance d’Élise Éclair/,
   ])
@@ -129,7 +129,7 @@ test('one press ends it: within five seconds nothing of it is left over there, a
   await look(page, '7-trail');
   const theirs = await enter(browser, instance, 'epci.manager', '/200000016/journal');
   await expect(
-    theirs.page.getByRole('button', { name: /Élise Éclair \(Aubépine, en assistance\) a consulté/ }).first(),
+    theirs.page.getByRole('button', { name: /Élise Éclair \(Aubépine, en assistance\) a pu voir/ }).first(),
   ).toBeVisible();
   await expect(
     theirs.page.getByRole('button', { name: /Anne Aubin.* a mis fin à l’accès d’assistance/ }).first(),

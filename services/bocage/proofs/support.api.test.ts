@@ -168,7 +168,7 @@ describe('under a support access', () => {
     expect(told.every(({ mirror, data }) => !mirror && data.supportId === made.id)).toBe(true);
     const [, list] = told;
     expect(contract.sentenceOf({ ...(list as Told), actor: 'Élise' })).toMatch(
-      /^Élise a consulté, dans l’espace «.Espace \d+.».: voir les notes d’un espace$/u,
+      /^Élise a pu voir les notes d’un espace \(espace «.Espace \d+.»\)$/u,
     );
     // The other side: the same facts, without a title.
     const mirrored = await trailOf('epci', made.id);

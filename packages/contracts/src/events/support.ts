@@ -11,7 +11,7 @@ export const supportEvents = {
     en: '{actor} ended the support access of {person} ({home})[, {because}]',
   },
   'support.seen': {
-    fr: '{actor} a consulté[, dans l’espace « {name} »] : {operation}',
-    en: '{actor} looked[, in the workspace “{name}”]: {operation}',
+    fr: '{actor} a pu {operation}[ (espace « {name} »)]',
+    en: '{actor} could {operation}[ (workspace “{name}”)]',
   },
 } as const satisfies Record<string, Entry>;

@@ -61,6 +61,7 @@ as $$
          set_config('bocage.account', coalesce(account::text, ''), true),
          set_config('bocage.request', coalesce(request::text, ''), true),
          set_config('bocage.system', coalesce(reason, ''), true),
+         set_config('bocage.within', '', true),
          set_config('bocage.acls', '', true),
          set_config('bocage.support', '', true)
 $$;
@@ -137,7 +138,7 @@ begin
   if coalesce(current_setting('bocage.acls', true), '') = '' then
     perform set_config('bocage.acls', coalesce(array_agg(r.acl_id), '{}')::text, true),
             set_config('bocage.levels', coalesce(array_agg(r.level), '{}')::text, true)
-    from access.reach(access.acting_id()) r;
+    from access.reach(access.acting_id(), true, nullif(current_setting('bocage.within', true), '')::uuid) r;
   end if;
   return query select * from unnest(current_setting('bocage.acls')::uuid[], current_setting('bocage.levels')::access.level[]);
 end

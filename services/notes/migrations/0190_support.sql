@@ -8,7 +8,7 @@ as $$
   where i.id = $1 and access.membership_id() is not null and not exists (
       select from notes.visit known where known.membership_id = access.membership_id() and known.item_id = i.id
         and case when $2 then known.edited_at else known.opened_at end > now() - interval '1 minute')
-    and access.level_of(i.acl_id) is not null
+    and i.acl_id = any (access.acls('reader'))
   on conflict (membership_id, item_id) do update set last_at = now(),
     opened_at = coalesce(excluded.opened_at, v.opened_at), edited_at = coalesce(excluded.edited_at, v.edited_at)
 $$;
