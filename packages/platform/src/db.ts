@@ -136,11 +136,13 @@ export const createDb = (options: DbOptions): Db => {
     }
   };
 
-  const beginAs = ({ account, tenantId, sessionId, requestId, reading }: Member): string => {
+  const beginAs = ({ account, tenantId, sessionId, requestId, within, reading }: Member): string => {
+    const ids = reading?.asked.map((one) => literal(one, uuid)).join(', ');
     const told = reading
-      ? `, ${literal(reading.operation, word)}, ARRAY[${reading.asked.map((one) => literal(one, uuid)).join(', ')}]::uuid[], ${literal(reading.address, uuid)}`
+      ? `, ${literal(reading.operation, word)}, ARRAY[${ids}]::uuid[], ${literal(reading.address, uuid)}`
       : '';
-    return `SELECT * FROM access.begin(${literal(account, uuid)}, ${literal(tenantId, uuid)}, ${literal(sessionId, word)}, ${literal(requestId, uuid)}${told})`;
+    const begin = `SELECT * FROM access.begin(${literal(account, uuid)}, ${literal(tenantId, uuid)}, ${literal(sessionId, word)}, ${literal(requestId, uuid)}${told})`;
+    return within === undefined ? begin : `${begin}; SELECT access.within(${literal(within, uuid)})`;
   };
 
   const asking = async <A, T>(
