@@ -142,9 +142,8 @@ describe('under a support access', () => {
     });
     // Whoever belongs to the body, with whatever role.
     const seen = await walk.as('a.elu').call(contract.readSupports, {});
-    expect(seen.items.filter((one) => one.id !== walk.own.ids.support)).toEqual([made]);
-    const elsewhere = await walk.as('b.admin').call(contract.readSupports, {});
-    expect(elsewhere.items.map((one) => one.id)).toEqual([walk.foreign.neighbour.ids.support]);
+    expect(seen.items).toEqual([made]);
+    expect(await walk.as('b.admin').call(contract.readSupports, {})).toEqual({ items: [] });
     const before = await trailOf('a', made.id);
 
     const listed = await elise.call(contract.listWorkspaces, { query: {} });
@@ -187,8 +186,7 @@ describe('under a support access', () => {
     expect(
       (await walk.as('epci.manager', null).call(contract.readMe, {})).memberships.map((one) => one.support),
     ).toEqual([null]);
-    const left = await walk.as('a.elu').call(contract.readSupports, {});
-    expect(left.items.map((one) => one.id)).toEqual([walk.own.ids.support]);
+    expect(await walk.as('a.elu').call(contract.readSupports, {})).toEqual({ items: [] });
     for (const tenant of ['a', 'epci'] as const)
       expect((await trailOf(tenant, made.id)).map(({ type }) => type)).toContain('support.ended');
     const { items } = await walk.as('a.admin').call(contract.listSupports, { query: { limit: 1 } });

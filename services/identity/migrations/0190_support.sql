@@ -29,12 +29,13 @@ select access.internal('access.support');
 create trigger forget after insert or update or delete or truncate on access.support
   for each statement execute function access.forget();
 
--- Those in force. Whoever leaves their own body, or becomes a member of this one, has it no longer.
+-- Those in force, between bodies that are. Whoever leaves their own, or becomes a member of this one, has it no longer.
 create view access.live_support with (security_invoker = true) as
 select s.*, p.state = 'suspended' or p.account_disabled_at is not null as suspended
 from access.support s
 join access.person p on p.id = s.person_id
 join access.tenant home on home.id = s.home_id and home.state = 'active'
+join access.tenant here on here.id = s.tenant_id and here.state = 'active'
 where s.ended_at is null and s.until > now()
   and exists (select from access.member m where m.person_id = s.person_id and m.tenant_id = s.home_id and not m.suspended)
   and not exists (select from access.member m where m.person_id = s.person_id and m.tenant_id = s.tenant_id);
@@ -173,7 +174,7 @@ begin
   if who.person_id is null or access.session_over($3) then perform access.fail('auth.session-ended'); end if;
   if who.membership_id is null then
     select s.* into support from access.live_support s where s.person_id = who.person_id and s.tenant_id = $2;
-    select t.state into who.state from access.tenant t where t.id = support.tenant_id;
+    who.state := 'active';
   end if;
   if who.membership_id is null and support.id is null or who.suspended then perform access.fail('tenant.not-member'); end if;
   if who.state = 'pending' then perform access.fail('tenant.pending'); end if;

@@ -301,9 +301,8 @@ $$;
 create function access.supports_open() returns table (support_id uuid, opened_at timestamptz, until timestamptz, ended_at timestamptz, card jsonb)
 language sql stable security definer set search_path = ''
 as $$
-  select s.id, s.opened_at, s.until, s.ended_at, access.support_card(s.id) from access.support s
+  select s.id, s.opened_at, s.until, s.ended_at, access.support_card(s.id) from access.live_support s
   where s.tenant_id = access.tenant_id() and (access.membership_id() is not null or s.id = access.support_id())
-    and s.ended_at is null and s.until > now()
   order by s.id limit 10
 $$;
 
@@ -326,7 +325,7 @@ create function access.my_supports() returns table (support_id uuid, tenant json
 language sql stable security definer set search_path = ''
 as $$
   select s.id, access.brief(s.tenant_id), t.colour, s.until, s.opened_at, access.support_card(s.id)
-  from access.live_support s join access.tenant t on t.id = s.tenant_id and t.state in ('active', 'closed')
+  from access.live_support s join access.tenant t on t.id = s.tenant_id
   where s.person_id = access.person_id() and not s.suspended order by t.name, s.id
 $$;
 

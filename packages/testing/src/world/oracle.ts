@@ -40,7 +40,8 @@ export const createOracle = (model: Model) => {
       model.memberships.find((one) => one.person === m.person && one.tenant === tenant && lasts(one));
     if (!lasts(m) || !support) return lasts(m);
     const home = has(support.home);
-    return byId(model.tenants, support.home).state === 'active' && !!home && !suspended(home) && !has(m.tenant);
+    const both = [support.home, m.tenant].every((one) => byId(model.tenants, one).state === 'active');
+    return both && !!home && !suspended(home) && !has(m.tenant);
   };
   const suspended = (m: Membership): boolean => {
     const person = byId(model.people, m.person);
