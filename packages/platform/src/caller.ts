@@ -17,7 +17,7 @@ export type Caller = {
   operator: boolean;
   /** The token as received, to be carried on a call to another service. */
   bearer: string;
-  /** A reading that leaves no event of its own: told when a support person does it. */
+  /** Told as such when a support person does it: a reading, whether it leaves an event of its own or none. */
   reading?: Reading | undefined;
 };
 

@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto';
-import { type AnswerOf, type BodyOf, Fault, fault, type ParamsOf, type QueryOf, type Route } from '@bocage/contracts';
+import {
+  type AnswerOf,
+  type BodyOf,
+  events,
+  Fault,
+  fault,
+  isEventType,
+  type ParamsOf,
+  type QueryOf,
+  type Route,
+} from '@bocage/contracts';
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
 import type { z } from 'zod';
 import type { Caller, Member, Reading } from './caller.ts';
@@ -74,6 +84,10 @@ export const readCaller = async (
 const idsIn = (values: object): string[] =>
   Object.values(values).filter((one): one is string => typeof one === 'string' && isId(one));
 
+// What leaves no event, or those of readings: these are not shown to administrators, who must see what was assisted.
+const onlyReads = (route: Route): boolean =>
+  route.events.every((type) => isEventType(type) && 'reading' in events[type]);
+
 // Words that were searched for stay out of the trail: the digest only tells one address from another.
 const readingOf = (route: Route, req: Request): Reading => {
   const digest = createHash('sha256').update(`${route.operationId} ${req.originalUrl}`).digest('hex');
@@ -111,7 +125,7 @@ export const createRoutes = (parts: HttpParts): { router: Router; serve: Serve }
     const respond = async (req: Request, res: Response): Promise<void> => {
       const caller =
         route.caller === 'public' ? null : await readCaller(parts.tokens, req, req.requestId, route.caller);
-      if (caller && route.events.length === 0) caller.reading = readingOf(route, req);
+      if (caller && onlyReads(route)) caller.reading = readingOf(route, req);
       const fields = { requestId: req.requestId, operation: route.operationId, tenantId: caller?.tenantId };
       await withLogFields(fields, async () => {
         try {

@@ -100,7 +100,8 @@ begin
 end
 $$;
 
--- A reading under a support access that leaves no event of its own (lists, pages): told by access.begin, before the answer.
+-- A reading under a support access, told by access.begin before the answer: whether it leaves an event of its own (shown to
+-- auditors alone) or none (lists, pages).
 -- Once an hour for one address: an open page asks the same again and again.
 create function audit.seen(operation text, asked uuid[], address uuid) returns void
 language plpgsql volatile security definer set search_path = ''

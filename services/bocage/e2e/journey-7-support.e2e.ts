@@ -93,6 +93,21 @@ test('who assists sees for whom, until when, and repairs what is broken', async 
   await page.keyboard.type(' Remises en place.');
   await expect(textOf(agent.page)).toContainText('Remises en place.', { timeout: 5_000 });
   await look(page, '7-assisting');
+
+  // The other pages hold: one's own acts, and what may not be done is not offered or says why.
+  await page.goto('/79901/journal');
+  await expect(page.getByRole('button', { name: /Élise Éclair \(en assistance\) a modifié une note/ })).toBeVisible();
+  await look(page, '7-assistant-trail');
+  await page.goto('/79901/espaces');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await look(page, '7-assistant-workspaces');
+  await page.goto('/79901/recherche?q=budget');
+  await expect(page.getByRole('main').getByText('Budget 2027')).toBeVisible();
+  await page.goto('/79901/administration/personnes');
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await look(page, '7-assistant-refused');
+  await page.goto(noteUrl);
+  await expect(textOf(page)).toContainText('Remises en place.');
 });
 
 test('one press ends it: within five seconds nothing of it is left over there, and both trails tell it all', async ({

@@ -160,6 +160,7 @@ describe('under a support access', () => {
       ['support.seen', 'listWorkspaces'],
       ['support.seen', 'listNoteItems'],
       ['support.seen', 'readNoteItem'],
+      ['support.seen', 'readNote'],
       ['note.opened', undefined],
       ['access.refused', 'readWorkspace'],
       ['access.refused', 'createNote'],

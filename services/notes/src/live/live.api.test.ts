@@ -242,6 +242,8 @@ describe('who may not', () => {
     );
     // Here, and in the trail of the person's own body.
     expect(told.map(({ type, tenant_id }) => [type, tenant_id === world.tenants.epci])).toEqual([
+      ['support.seen', false],
+      ['support.seen', true],
       ['note.opened', false],
       ['note.opened', true],
       ['note.edited', false],
