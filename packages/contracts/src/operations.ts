@@ -35,7 +35,7 @@ export const operationsFr: Record<string, string> = {
   // workspaces, accesses and shares
   listWorkspaces: 'voir ses espaces',
   createWorkspace: 'ouvrir un espace',
-  readWorkspace: 'ouvrir un espace',
+  readWorkspace: 'voir un espace',
   renameWorkspace: 'renommer un espace',
   archiveWorkspace: 'archiver un espace',
   restoreWorkspace: 'restaurer un espace',
