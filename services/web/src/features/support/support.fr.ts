@@ -47,11 +47,11 @@ export const supportFr = {
   all: 'tous les espaces',
   reach: 'Ce que cette personne peut atteindre, et pourquoi',
   // the banner
-  banner: '{{name}} ({{body}}) peut {{act}} ici jusqu’à {{when}} : {{scope}}.',
+  banner: '{{name}} ({{body}}) peut {{act}} {{scope}} jusqu’à {{when}}.',
   acts: { reader: 'lire', editor: 'lire et modifier' },
   why: 'Motif : {{reason}}',
-  bannerMine: 'Vous assistez {{tenant}} jusqu’à {{when}} : {{scope}}, {{act}}.',
+  bannerMine: 'Vous assistez {{tenant}} jusqu’à {{when}} : vous pouvez {{act}} {{scope}}.',
   bannerMineWords:
-    'Ouvert par {{name}}. Ce que vous consultez est inscrit au journal de {{tenant}} et à celui de {{body}}.',
+    'Ouvert par {{name}}. Ce que vous consultez est inscrit au journal de {{tenant}}, où ses administrateurs le lisent, et à celui de {{body}}.',
   until: 'Accès d’assistance jusqu’à {{when}}',
 } as const;
