@@ -189,26 +189,30 @@ begin
 end
 $$;
 
+-- Asked for every commit of edits: support accesses, which are rare, are looked for beside its plan.
 create or replace function access.recheck(connections jsonb) returns table (id text, level access.level)
 language plpgsql stable security definer set search_path = '' set plan_cache_mode = force_generic_plan
 as $$
 #variable_conflict use_column
+declare
+  supports jsonb := '[]';
 begin
+  if exists (select from access.support s where s.ended_at is null and s.until > now()) then
+    select coalesce(jsonb_agg(jsonb_build_object('account', p.account_id, 'tenant', s.tenant_id, 'id', s.id)), '[]') into supports
+    from access.live_support s join access.person p on p.id = s.person_id
+    where not s.suspended and p.account_id in (select c.account from jsonb_to_recordset($1) as c (account uuid));
+  end if;
   return query
   with asked as (
     select c.id, c.account, c.tenant, c.session, c.acl
     from jsonb_to_recordset($1) as c (id text, account uuid, tenant uuid, session text, acl uuid)
-  ), people as (
-    select a.account, a.tenant, a.session, p.id as person_id
+  ), members as (
+    select a.account, a.tenant, a.session, coalesce(m.id, s.id) as membership_id
     from (select distinct asked.account, asked.tenant, asked.session from asked) a
     join access.person p on p.account_id = a.account
-    where not access.session_over(a.session)
-  ), members as (
-    select a.account, a.tenant, a.session, m.id as membership_id
-    from people a join access.member m on m.person_id = a.person_id and m.tenant_id = a.tenant and not m.suspended
-    union all
-    select a.account, a.tenant, a.session, s.id
-    from people a join access.live_support s on s.person_id = a.person_id and s.tenant_id = a.tenant and not s.suspended
+    left join access.member m on m.person_id = p.id and m.tenant_id = a.tenant
+    left join jsonb_to_recordset(supports) as s (account uuid, tenant uuid, id uuid) on s.account = a.account and s.tenant = a.tenant
+    where not access.session_over(a.session) and (m.id is null and s.id is not null or not m.suspended)
   ), reached as (
     select m.membership_id, r.acl_id, r.level
     from (select distinct members.membership_id from members) m cross join lateral access.reach(m.membership_id) r
