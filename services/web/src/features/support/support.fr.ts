@@ -52,6 +52,6 @@ export const supportFr = {
   why: 'Motif : {{reason}}',
   bannerMine: 'Vous assistez {{tenant}} jusqu’à {{when}} : vous pouvez {{act}} {{scope}}.',
   bannerMineWords:
-    'Ouvert par {{name}}. Ce que vous consultez est inscrit au journal de {{tenant}}, où ses administrateurs le lisent, et à celui de {{body}}.',
+    'Ouvert par {{name}}. Ce que vous consultez est inscrit au journal {{tenant, de}}, où ses administrateurs le lisent, et à celui {{body, de}}.',
   until: 'Accès d’assistance jusqu’à {{when}}',
 } as const;
