@@ -47,7 +47,7 @@ export const createWeb = (folder: string): RequestHandler => {
         res,
         503,
         'L’application n’est pas encore construite',
-        'Le serveur répond, mais ses écrans manquent : lancez la construction de l’application web.',
+        'Le serveur répond, mais ses écrans manquent : lancez la construction de l’application web.',
         [],
         req.requestId,
       );
