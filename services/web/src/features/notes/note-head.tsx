@@ -1,7 +1,7 @@
 import type { NoteItem } from '@bocage/contracts';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { arriveAt, PageHeading } from '../../app/heading.tsx';
+import { arriveAt, PageHeading, WrittenHeading } from '../../app/heading.tsx';
 import { IconButton } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Form } from '../../ui/form.tsx';
@@ -88,7 +88,10 @@ export const NoteHead = ({
   return (
     <header className="note-head">
       {titling ? (
-        <TitleField item={item} onDone={() => setTitling(false)} />
+        <>
+          <WrittenHeading>{item.title}</WrittenHeading>
+          <TitleField item={item} onDone={() => setTitling(false)} />
+        </>
       ) : (
         <PageHeading place={item.id} className="note-title">
           {mayWrite ? (
