@@ -37,6 +37,8 @@ export const WorkspaceCards = ({ create }: { create?: boolean }) => {
   const { t } = useTranslation('workspaces');
   const { code } = useActing();
   const workspaces = useWorkspaces();
+  // On the home they stand below a heading of their own.
+  const Title = create ? 'h2' : 'h3';
   if (!workspaces.data) return <Waiting answer={workspaces} />;
   if (workspaces.data.length === 0) {
     return (
