@@ -83,7 +83,7 @@ export const builtInRoles: readonly BuiltInRole[] = [
     name: 'DPO',
     permissions: ['people.read', 'trail.erase', 'trail.export', 'trail.read', 'trail.read-readings'],
     about:
-      'Lit tout le journal, consultations comprises, et en fait effacer une personne. Incompatible avec administrateur : il se contrôlerait lui-même.',
+      'Lit tout le journal, consultations comprises, et en fait effacer une personne. Incompatible avec administrateur : il se contrôlerait lui-même.',
   },
   {
     id: id(7),

@@ -57,8 +57,6 @@ export const WorkspaceCards = ({ create }: { create?: boolean }) => {
       </Empty>
     );
   }
-  // On their own page right below its title, elsewhere below a section's.
-  const Title = create ? 'h2' : 'h3';
   return scopes.map((scope) => {
     const some = workspaces.data.filter((one) => one.scope === scope);
     if (some.length === 0) return null;
