@@ -117,8 +117,7 @@ export const createPeople = ({ db }: Platform, sync: Sync, { issue, sendSoon }: 
           tx,
           {
             ...card,
-            // One that is not shown here makes this refused for another reason.
-            hasAddress: card.email !== null || card.elsewhere,
+            hasAddress: card.email !== null,
             tenantId: ctx.tenantId,
             tenantName: await tenantNameOf(tx),
             recovery,

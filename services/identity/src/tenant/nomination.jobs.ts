@@ -2,7 +2,7 @@ import { errorFields, type JobHandlers, mailFailure, type MailFailure, newId, ty
 import { record, recordBoth } from '../access/record.ts';
 import type { Issue } from '../invitation/invitation.issue.ts';
 import type { Sync } from '../keycloak/sync.service.ts';
-import { inviteNominee } from './nomination.invite.ts';
+import { createNomineeInvitation } from './nomination.invite.ts';
 import * as store from './nomination.store.ts';
 
 const moment = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'full', timeStyle: 'short', timeZone: 'Europe/Paris' });
@@ -12,19 +12,17 @@ const noticeText = (row: store.Notice, publicUrl: string): string =>
   [
     'Bonjour,',
     '',
-    `« ${row.perimeter_name} » propose que ${row.display_name} administre ${row.tenant_name} dans Bocage.`,
-    `Sans réponse, cela prendra effet ${moment.format(row.effective_at)}. D’ici là, un administrateur de ${row.tenant_name} peut confirmer ou refuser : ${publicUrl}`,
+    `« ${row.perimeter_name} » propose que ${row.display_name} administre ${row.tenant_name} dans Bocage.`,
+    `Sans réponse, cela prendra effet ${moment.format(row.effective_at)}. D’ici là, un administrateur de ${row.tenant_name} peut confirmer ou refuser : ${publicUrl}`,
     '',
     'Tous les membres reçoivent cette lettre.',
     '',
   ].join('\n');
 
 /** The notice to every member, and the nominations whose notice ran out. */
-export const nominationJobs = (
-  { db, mail, log, config }: Platform,
-  sync: Sync,
-  { issue, sendSoon }: Issue,
-): JobHandlers => {
+export const nominationJobs = (platform: Platform, sync: Sync, issue: Issue): JobHandlers => {
+  const { db, mail, log, config } = platform;
+  const inviteNominee = createNomineeInvitation(platform, issue);
   const system = (reason: string) => ({ reason, tenantId: null, requestId: newId() });
 
   // What became of one letter; the address itself is no business of a log.
@@ -90,7 +88,7 @@ export const nominationJobs = (
           owner: one.tenant_id,
           other: row?.proposer_id ?? null,
         });
-        await inviteNominee(tx, issue, one.nomination_id);
+        await inviteNominee(tx, one.nomination_id);
       }
       return applied.filter(({ failure }) => failure === null).length;
     });
@@ -101,7 +99,7 @@ export const nominationJobs = (
       run: async () => {
         for (const id of await db.asSystem(system('préavis de nomination'), store.noticesDue)) await notify(id);
         if ((await apply()) > 0) {
-          await sendSoon();
+          await issue.sendSoon();
           await sync.soon();
         }
       },

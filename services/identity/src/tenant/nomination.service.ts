@@ -7,7 +7,7 @@ import type { Issue } from '../invitation/invitation.issue.ts';
 import type { Sync } from '../keycloak/sync.service.ts';
 import { personFor } from '../provisioning/administrators.service.ts';
 import { administratorOf, nameAdministrator, nomineeOf } from '../provisioning/provisioning.store.ts';
-import { inviteNominee } from './nomination.invite.ts';
+import { createNomineeInvitation } from './nomination.invite.ts';
 import * as store from './nomination.store.ts';
 
 const show = (row: store.NominationRow): Nomination => ({
@@ -25,8 +25,10 @@ const show = (row: store.NominationRow): Nomination => ({
  * The gestionnaire names an administrator of a pending body at once; of an active one, proposes: every member is told,
  * and it takes effect after 72 hours unless the body's own administrator decides before. Never themselves.
  */
-export const createNominations = (platform: Platform, sync: Sync, { issue, sendSoon }: Issue) => {
+export const createNominations = (platform: Platform, sync: Sync, invitations: Issue) => {
   const { db, jobs, log } = platform;
+  const { issue, sendSoon } = invitations;
+  const inviteNominee = createNomineeInvitation(platform, invitations);
 
   return {
     propose: async (caller: Member, line: NewAdministrator) => {
@@ -127,7 +129,7 @@ export const createNominations = (platform: Platform, sync: Sync, { issue, sendS
           owner: row.tenant_id,
           other: row.proposer_id,
         });
-        if (decision === 'confirm') await inviteNominee(tx, issue, nominationId);
+        if (decision === 'confirm') await inviteNominee(tx, nominationId);
         return show(found((await store.list(tx, nominationId))[0]));
       });
       if (decision === 'confirm') await sendSoon();

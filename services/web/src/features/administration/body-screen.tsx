@@ -8,6 +8,7 @@ import { PageHeading } from '../../app/heading.tsx';
 import { useTitle } from '../../app/title.ts';
 import { Waiting } from '../../app/wait.tsx';
 import { ButtonLink } from '../../ui/button.tsx';
+import { PurgeNotice } from '../keeping/purges.tsx';
 
 /** The body itself: official facts, its administrators, the convention it accepted. */
 export const BodyScreen = () => {
@@ -23,6 +24,7 @@ export const BodyScreen = () => {
         <PageHeading place="body">{body.name}</PageHeading>
         <p className="page-lead">{t('bodyLead')}</p>
       </header>
+      <PurgeNotice />
       <dl className="facts">
         <dt>{t('code')}</dt>
         <dd>{body.code}</dd>

@@ -14,12 +14,12 @@ import { Waiting } from '../../app/wait.tsx';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
-import { Table } from '../../ui/table.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { Badge } from '../../ui/words.tsx';
 import { Sheets } from '../provisioning/sheets.tsx';
-import { usePerson, usePersonActs, useReach, useRoles } from './administration.queries.ts';
+import { usePerson, usePersonActs, useRoles } from './administration.queries.ts';
 import { EndMembership } from './end-membership.tsx';
+import { ReachTable } from './reach-table.tsx';
 import { RoleChoice } from './role-choice.tsx';
 
 const Roles = ({ person }: { person: PersonCard }) => {
@@ -49,41 +49,6 @@ const Roles = ({ person }: { person: PersonCard }) => {
   );
 };
 
-const Reach = ({ membershipId }: { membershipId: string }) => {
-  const { t } = useTranslation('administration');
-  const { t: words } = useTranslation('workspaces');
-  const reach = useReach(membershipId);
-  return (
-    <section aria-labelledby="reach">
-      <h2 id="reach">{t('reachTitle')}</h2>
-      {!reach.data && <Waiting answer={reach} />}
-      {reach.data?.length === 0 && <p className="muted">{t('reachNone')}</p>}
-      {reach.data && reach.data.length > 0 && (
-        <Table
-          label={t('reachTitle')}
-          rows={reach.data}
-          keyOf={(row) => `${row.aclId} ${row.grantId}`}
-          columns={[
-            {
-              id: 'workspace',
-              title: t('workspace'),
-              cell: (row) => (
-                <>
-                  {row.workspaceName}
-                  {row.branch && <span className="muted"> ({t('branch')})</span>}
-                  <div className="muted">{row.owner.name}</div>
-                </>
-              ),
-            },
-            { id: 'level', title: t('level'), cell: (row) => words(`level.${row.level}`) },
-            { id: 'why', title: t('why'), cell: (row) => t(`via.${row.via.kind}`, { name: row.via.label }) },
-          ]}
-        />
-      )}
-    </section>
-  );
-};
-
 const Acts = ({ person, onSheet }: { person: PersonCard; onSheet: (sheet: AccessSheet) => void }) => {
   const { t } = useTranslation('administration');
   const { reason: reasonOf } = useAbility();
@@ -102,7 +67,12 @@ const Acts = ({ person, onSheet }: { person: PersonCard; onSheet: (sheet: Access
     <div className="admin-tools">
       {person.ours && person.account !== 'suspended' && (
         <>
-          <Button icon="mail" reason={why} isPending={acts.invite.isPending} onPress={() => invite('mail')}>
+          <Button
+            icon="mail"
+            reason={why ?? (person.email ? null : t('noAddress'))}
+            isPending={acts.invite.isPending}
+            onPress={() => invite('mail')}
+          >
             {t(open ? 'recoverMail' : 'inviteMail')}
           </Button>
           <Button icon="print" reason={why} isPending={acts.invite.isPending} onPress={() => invite('sheet')}>
@@ -190,7 +160,12 @@ export const PersonScreen = () => {
         </dl>
         {person.state !== 'ended' && <Acts person={person} onSheet={setSheet} />}
         {person.state !== 'ended' && <Roles person={person} />}
-        {person.state !== 'ended' && <Reach membershipId={person.membershipId} />}
+        {person.state !== 'ended' && (
+          <section aria-labelledby="reach">
+            <h2 id="reach">{t('reachTitle')}</h2>
+            <ReachTable membershipId={person.membershipId} />
+          </section>
+        )}
       </div>
     </div>
   );

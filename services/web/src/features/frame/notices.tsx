@@ -11,6 +11,7 @@ import { useStore } from '../../app/store.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { Banner } from '../../ui/words.tsx';
 import { Nominations } from '../administration/nominations.tsx';
+import { SupportBanner } from '../support/support-banner.tsx';
 import './notices.css';
 
 const FirstNotice = () => {
@@ -75,6 +76,7 @@ export const Notices = () => {
       )}
       {tenant.state === 'closed' && <Banner tone="plain">{t('closed')}</Banner>}
       <Nominations here />
+      <SupportBanner />
       <FirstNotice />
       <StepUp />
     </section>
