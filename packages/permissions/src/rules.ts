@@ -23,6 +23,7 @@ export type Action =
   | 'move'
   | 'trash'
   | 'restore'
+  | 'delete'
   | 'restrict'
   | 'rename'
   | 'archive'
@@ -77,6 +78,7 @@ export const rules: readonly Rule[] = [
     move: 'editor',
     trash: 'editor',
     restore: 'editor',
+    delete: 'manager',
     restrict: 'manager',
     'see-access': 'reader',
     grant: 'manager',

@@ -126,6 +126,13 @@ export const contentRecipes: Recipes = {
       return call(contract.restoreFile, { params }, as('a.admin'));
     },
   ],
+  deleteFile: ({ as, fresh }) => [
+    async () => {
+      const params = { fileId: await fresh.file('supprimer.txt') };
+      await as('a.admin').call(contract.trashFile, { params });
+      return call(contract.deleteFile, { params }, as('a.admin'));
+    },
+  ],
   downloadFile: ({ own, as }) => [
     async () => call(contract.downloadFile, { params: { fileId: own.ids.file } }, as('a.admin')),
   ],

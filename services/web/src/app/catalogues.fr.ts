@@ -10,6 +10,7 @@ import { keepingFr } from '../features/keeping/keeping.fr.ts';
 import { notesFr } from '../features/notes/notes.fr.ts';
 import { searchFr } from '../features/search/search.fr.ts';
 import { signInFr } from '../features/sign-in/sign-in.fr.ts';
+import { supportFr } from '../features/support/support.fr.ts';
 import { trailFr } from '../features/trail/trail.fr.ts';
 import { workspacesFr } from '../features/workspaces/workspaces.fr.ts';
 import { uiFr } from '../ui/ui.fr.ts';
@@ -33,4 +34,5 @@ export const fr = {
   provisioning: provisioningFr,
   activation: activationFr,
   administration: administrationFr,
+  support: supportFr,
 } as const;

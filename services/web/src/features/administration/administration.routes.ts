@@ -48,6 +48,11 @@ const children = [
   }),
   createRoute({
     getParentRoute: () => frame,
+    path: 'assistance',
+    component: lazyRouteComponent(() => import('../support/support-screen.tsx'), 'SupportScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => frame,
     path: 'organisme',
     component: lazyRouteComponent(() => import('./body-screen.tsx'), 'BodyScreen'),
   }),

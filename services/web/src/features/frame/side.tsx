@@ -65,13 +65,15 @@ export const Side = () => {
           <Place href={address.home(code)} icon="home" exact>
             {t('home')}
           </Place>
-          <Place
-            href={address.shares(code)}
-            icon="share"
-            count={{ value: waiting, words: t('sharesWaiting', { count: waiting }) }}
-          >
-            {t('shares')}
-          </Place>
+          {!membership.support && (
+            <Place
+              href={address.shares(code)}
+              icon="share"
+              count={{ value: waiting, words: t('sharesWaiting', { count: waiting }) }}
+            >
+              {t('shares')}
+            </Place>
+          )}
           <Place href={address.trail(code)} icon="history">
             {t('trail')}
           </Place>

@@ -16,6 +16,7 @@ export const trailFr = {
     workspace: 'Espaces',
     grant: 'Accès',
     share: 'Partages',
+    support: 'Accès d’assistance',
     person: 'Personnes',
     membership: 'Rattachements',
     role: 'Rôles',
