@@ -138,6 +138,10 @@ export const faults = {
     message: 'L’antivirus a refusé ce fichier : il ne peut pas être ouvert. Écrivez à votre administrateur.',
   },
   'file.no-preview': { status: 409, message: 'Ce type de fichier ne s’affiche pas ici : téléchargez-le.' },
+  'file.not-trashed': {
+    status: 409,
+    message: 'Ce fichier n’est pas dans la corbeille : mettez-l’y d’abord.',
+  },
   'file.trashed': { status: 409, message: 'Ce fichier est dans la corbeille. Restaurez-le d’abord.' },
   'upload.incomplete': {
     status: 409,
@@ -244,7 +248,17 @@ export const faults = {
     message:
       'Ce journal n’est pas encore scellé jusque-là. Réessayez dans une minute ; si cela dure, écrivez à l’exploitant de l’instance.',
   },
-  'audit.too-soon': { status: 409, message: 'Le journal se garde au moins six mois.' },
+  'trail.kept': {
+    status: 403,
+    message:
+      'Rien ne s’efface pendant la durée de conservation : le journal garde ces {payloads} contenus jusqu’au {until}.',
+  },
+  'trail.kept-for-good': {
+    status: 403,
+    message:
+      'Le journal ne garde de cette personne que des archives publiques (décisions, procès-verbaux validés), qui ne s’effacent pas.',
+  },
+  'trail.nothing-kept': { status: 409, message: 'Le journal ne garde aucun contenu sur cette personne.' },
   // operation
   'service.unavailable': {
     status: 503,

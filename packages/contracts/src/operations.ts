@@ -22,6 +22,7 @@ export const operationsFr: Record<string, string> = {
   readFileEntry: 'voir un fichier',
   renameFile: 'renommer un fichier',
   trashFile: 'mettre un fichier à la corbeille',
+  deleteFile: 'supprimer définitivement un fichier',
   restoreFile: 'restaurer un fichier',
   downloadFile: 'télécharger un fichier',
   previewFile: 'afficher un fichier',
@@ -128,5 +129,10 @@ export const operationsFr: Record<string, string> = {
   exportProofs: 'exporter le journal avec ses preuves',
   listInstanceCheckpoints: 'voir les points de contrôle du journal de l’instance',
   getInstanceConsistency: 'voir une preuve du journal de l’instance',
+  readKeeping: 'voir la conservation du journal',
+  changeKeeping: 'changer la conservation du journal',
+  listPurges: 'voir les effacements du journal',
+  readErasure: 'voir ce que le journal garde d’une personne',
+  erasePerson: 'effacer du journal ce qu’il garde d’une personne',
   exportInstanceProofs: 'exporter le journal de l’instance avec ses preuves',
 };

@@ -34,6 +34,15 @@ export const vocabulary: Record<string, Words> = {
     pdf: w('rapport PDF', 'PDF report'),
     proofs: w('avec ses preuves', 'with its proofs'),
   },
+  class: {
+    content: w('notes et fichiers', 'notes and files'),
+    access: w('accès et partages', 'accesses and shares'),
+    people: w('personnes', 'people'),
+    sessions: w('connexions', 'sign-ins'),
+    readings: w('consultations', 'readings'),
+    body: w('organisme et journal', 'the body and the trail'),
+    archives: w('archives publiques', 'public archives'),
+  },
   fields: {
     firstName: w('prénom', 'first name'),
     lastName: w('nom', 'last name'),

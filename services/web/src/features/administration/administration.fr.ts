@@ -6,6 +6,7 @@ export const administrationFr = {
   teams: 'Équipes',
   support: 'Assistance',
   body: 'Organisme',
+  keeping: 'Conservation du journal',
   perimeter: 'Périmètre',
   // people
   peopleLead:

@@ -58,6 +58,11 @@ const children = [
   }),
   createRoute({
     getParentRoute: () => frame,
+    path: 'conservation',
+    component: lazyRouteComponent(() => import('../keeping/keeping-screen.tsx'), 'KeepingScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => frame,
     path: 'perimetre',
     component: lazyRouteComponent(() => import('./perimeter-overview.tsx'), 'PerimeterOverview'),
   }),

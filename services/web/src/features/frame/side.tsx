@@ -53,7 +53,9 @@ export const Side = () => {
     can('administer', 'Role') ||
     can('administer', 'Team') ||
     can('administer', 'Tenant') ||
-    can('read', 'Perimeter');
+    can('read', 'Perimeter') ||
+    // The DPO's own part of it.
+    can('erase', 'Trail');
   const waiting = membership.proposalsWaiting;
   return (
     <div className="side">

@@ -54,6 +54,7 @@ export const trailFr = {
   seeThing: 'Toute l’histoire de cette chose',
   seeAlso: 'Voir aussi',
   seePerson: 'Tout ce que cette personne a fait',
+  erase: 'Effacer cette personne du journal',
   seeDay: 'Toute cette journée',
   seeType: 'Les événements de même nature',
   onlyMine: 'Seuls vos propres actes vous sont montrés.',
