@@ -1,4 +1,4 @@
-import { getSession, type Me, readMe, type Session, signInPaths } from '@bocage/contracts';
+import { type CredentialAction, getSession, type Me, readMe, type Session, signInPaths } from '@bocage/contracts';
 import { queryOptions } from '@tanstack/react-query';
 import { callAsPerson, rememberCsrf } from './api.ts';
 import { createStore } from './store.ts';
@@ -34,3 +34,6 @@ const pageOf = (path: string, comeBackTo: string): string => `${path}?${new URLS
 export const signInHref = (comeBackTo = here()): string => pageOf(signInPaths.login, comeBackTo);
 /** The second factor, then the same place. */
 export const stepUpHref = (comeBackTo = here()): string => pageOf(signInPaths.stepUp, comeBackTo);
+/** Keycloak's page that changes what one signs in with, then the same place. */
+export const credentialsHref = (action: CredentialAction): string =>
+  `${pageOf(signInPaths.credentials, here())}&action=${action}`;

@@ -6,12 +6,12 @@ import {
   listTeamMembers,
   listTeams,
   removeTeamMember,
+  renameTeam,
   restoreTeam,
   type Team,
 } from '@bocage/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Form } from 'react-aria-components/Form';
 import { useTranslation } from 'react-i18next';
 import { useActing } from '../../app/acting.tsx';
 import { PageHeading } from '../../app/heading.tsx';
@@ -20,6 +20,7 @@ import { useTitle } from '../../app/title.ts';
 import { Waiting } from '../../app/wait.tsx';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
+import { Form } from '../../ui/form.tsx';
 import { Select } from '../../ui/select.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { Empty } from '../../ui/words.tsx';
@@ -86,12 +87,35 @@ const Members = ({ team }: { team: Team }) => {
   );
 };
 
+/** Renames where the name stands. Enter keeps it, Escape leaves it as it was. */
+const Rename = ({ team, onDone }: { team: Team; onDone: () => void }) => {
+  const { t } = useTranslation('administration');
+  const { t: ui } = useTranslation('ui');
+  const { call } = useActing();
+  const [name, setName] = useState(team.name);
+  const rename = useMutation({
+    mutationFn: () => call(renameTeam, { params: { teamId: team.id }, body: { name } }),
+    onSuccess: useTeamsChanged(),
+  });
+  const submit = () => (name.trim() === team.name ? onDone() : rename.mutate(undefined, { onSuccess: onDone }));
+  return (
+    <Form className="admin-tools" onSubmit={submit} onCancel={onDone}>
+      <TextField label={t('teamName')} value={name} onChange={setName} maxLength={200} isRequired autoFocus />
+      <Button type="submit" look="primary" isPending={rename.isPending}>
+        {t('teamRenameSave')}
+      </Button>
+      <Button onPress={onDone}>{ui('cancel')}</Button>
+    </Form>
+  );
+};
+
 /** The teams of the body, each with its members. */
 export const TeamsScreen = () => {
   const { t } = useTranslation('administration');
   const { tenant, call, key } = useActing();
   const onSuccess = useTeamsChanged();
   const [name, setName] = useState('');
+  const [renamed, setRenamed] = useState('');
   useTitle(t('teams'), tenant.name);
   const teams = useQuery({
     queryKey: key('teams'),
@@ -119,8 +143,7 @@ export const TeamsScreen = () => {
       </header>
       <Form
         className="admin-tools"
-        onSubmit={(event) => {
-          event.preventDefault();
+        onSubmit={() => {
           create.mutate(undefined, {
             onSuccess: (team) => {
               toast({ title: t('teamCreated', { name: team.name }), tone: 'good' });
@@ -148,6 +171,15 @@ export const TeamsScreen = () => {
             <Button
               small
               look="quiet"
+              icon="edit"
+              onPress={() => setRenamed(team.id)}
+              aria-label={`${t('teamRename')} ${team.name}`}
+            >
+              {t('teamRename')}
+            </Button>
+            <Button
+              small
+              look="quiet"
               icon="archive"
               onPress={() => putAway(team)}
               aria-label={`${t('teamArchive')} ${team.name}`}
@@ -155,6 +187,7 @@ export const TeamsScreen = () => {
               {t('teamArchive')}
             </Button>
           </header>
+          {renamed === team.id && <Rename team={team} onDone={() => setRenamed('')} />}
           <Members team={team} />
         </section>
       ))}

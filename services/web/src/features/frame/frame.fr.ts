@@ -23,6 +23,14 @@ export const frameFr = {
   search: 'Rechercher',
   searchPlaceholder: 'Rechercher un titre, un fichier…',
   person: 'Mon compte',
+  credentials: {
+    title: 'Ma connexion',
+    password: 'Changer mon mot de passe',
+    totp: 'Ajouter une application de codes',
+    'security-key': 'Ajouter une clé de sécurité',
+    passkey: 'Ajouter une clé d’accès à cet appareil',
+    'recovery-codes': 'Renouveler mes codes de secours',
+  },
   signOut: 'Se déconnecter',
   signOutEverywhere: 'Se déconnecter de tous les appareils',
   signOutUnsent: {

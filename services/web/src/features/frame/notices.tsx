@@ -10,6 +10,7 @@ import { StepUp } from '../../app/step-up.tsx';
 import { useStore } from '../../app/store.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { Banner } from '../../ui/words.tsx';
+import { Nominations } from '../administration/nominations.tsx';
 import { SupportBanner } from '../support/support-banner.tsx';
 import './notices.css';
 
@@ -43,7 +44,7 @@ const FirstNotice = () => {
   );
 };
 
-/** Words across the page that stay as long as they are true: no network, session ended, body closed, demonstration. */
+/** Words across the page that stay as long as they are true: no network, session ended, body closed, a nomination. */
 export const Notices = () => {
   const { t } = useTranslation('frame');
   const { t: app } = useTranslation('app');
@@ -74,6 +75,7 @@ export const Notices = () => {
         </Banner>
       )}
       {tenant.state === 'closed' && <Banner tone="plain">{t('closed')}</Banner>}
+      <Nominations here />
       <SupportBanner />
       <FirstNotice />
       <StepUp />
