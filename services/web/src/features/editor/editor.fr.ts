@@ -54,8 +54,8 @@ export const editorFr = {
   of: '{{name}} ({{tenant}})',
   refused: {
     title: 'Ces modifications n’ont pas été acceptées',
-    words:
-      'Votre accès à cette note a changé pendant que vous écriviez. Le texte que vous voyez n’est gardé que sur cet ordinateur : téléchargez-le, puis revenez au texte commun.',
+    access: 'Votre accès à cette note a changé pendant que vous écriviez.',
+    keep: 'Le texte que vous voyez n’est gardé que sur cet ordinateur : téléchargez-le, puis revenez au texte commun.',
     download: 'Télécharger mon texte',
     discard: 'Revenir au texte commun',
     discardTitle: 'Abandonner vos modifications ?',
@@ -67,6 +67,8 @@ export const editorFr = {
   sent_one: 'Les modifications écrites hors ligne dans {{count}} note sont enregistrées.',
   sent_many: 'Les modifications écrites hors ligne dans {{count}} notes sont enregistrées.',
   sent_other: 'Les modifications écrites hors ligne dans {{count}} notes sont enregistrées.',
-  unsentRefused: 'Vos modifications hors ligne de « {{title}} » n’ont pas été acceptées : votre accès a changé.',
+  unsent: 'Modifications non acceptées',
+  unsentRefused:
+    'Vos modifications de « {{title}} » n’ont pas été acceptées : elles ne sont gardées que sur cet ordinateur.',
   print: 'Imprimer',
 } as const;
