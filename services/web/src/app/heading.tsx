@@ -9,6 +9,14 @@ export const arriveAt = (place: string): void => {
   at = place;
 };
 
+/** Gives the focus to the title when what had it has gone from the page, as the line of what was put away. */
+export const returnFocus = (): void => {
+  requestAnimationFrame(() => {
+    if (document.activeElement === null || document.activeElement === document.body)
+      document.querySelector<HTMLElement>('#page h1')?.focus({ preventScroll: true });
+  });
+};
+
 /** The title of a page. It takes the focus when one comes to the page, so that a screen reader says where one is. */
 export const PageHeading = ({
   children,

@@ -1,6 +1,7 @@
 import type { Grant, Level } from '@bocage/contracts';
 import { useTranslation } from 'react-i18next';
 import { useActing } from '../../app/acting.tsx';
+import { afterwards } from '../../app/afterwards.ts';
 import { dayDate } from '../../app/dates.ts';
 import { Waiting } from '../../app/wait.tsx';
 import { IconButton } from '../../ui/button.tsx';
@@ -36,20 +37,19 @@ const Line = ({ grant, aclId, frozen }: { grant: Grant; aclId: string; frozen: s
   ].filter(Boolean);
   const takeBack = () => {
     const again = grantToOf(grantee);
-    revoke.mutate(grant.id, {
-      onSuccess: () =>
-        toast({
-          title: t('revoked', { name }),
-          ...(again
-            ? {
-                action: {
-                  label: t('undo'),
-                  run: () => give.mutate({ to: again, level: grant.level, expiresAt: grant.expiresAt }),
-                },
-              }
-            : {}),
-        }),
-    });
+    afterwards(revoke.mutateAsync(grant.id), () =>
+      toast({
+        title: t('revoked', { name }),
+        ...(again
+          ? {
+              action: {
+                label: t('undo'),
+                run: () => give.mutate({ to: again, level: grant.level, expiresAt: grant.expiresAt }),
+              },
+            }
+          : {}),
+      }),
+    );
   };
   return (
     <li className="grant">

@@ -1,4 +1,4 @@
-import { liveMessage, notesLive } from '@bocage/contracts';
+import { type LiveMessage, notesLive } from '@bocage/contracts';
 import { HocuspocusProvider, HocuspocusProviderWebsocket, WebSocketStatus } from '@hocuspocus/provider';
 import { IndexeddbPersistence } from 'y-indexeddb';
 import * as Y from 'yjs';
@@ -76,12 +76,12 @@ export const openLiveNote = (note: NoteAddress) => {
     else later();
   };
   const onWords = (payload: string): void => {
-    const words = liveMessage.safeParse(JSON.parse(payload)).data;
+    const words = JSON.parse(payload) as LiveMessage;
     // An access that ended is told at the door, where the connection is sent back to.
-    if (words?.type === 'refused' && words.code !== 'not-found') tell({ type: 'refused', code: words.code });
-    if (words?.type === 'level')
+    if (words.type === 'refused' && words.code !== 'not-found') tell({ type: 'refused', code: words.code });
+    if (words.type === 'level')
       tell({ type: 'level', readOnly: words.level === 'reader' || words.level === 'commenter' });
-    if (words?.type === 'renamed') renamed.set(renamed.get() + 1);
+    if (words.type === 'renamed') renamed.set(renamed.get() + 1);
   };
   const renamed = createStore(0);
   const provider = new HocuspocusProvider({

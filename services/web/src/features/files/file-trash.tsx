@@ -1,6 +1,7 @@
 import type { StoredFile } from '@bocage/contracts';
 import { useTranslation } from 'react-i18next';
 import { useAbility } from '../../app/ability.ts';
+import { afterwards } from '../../app/afterwards.ts';
 import { saidDate, saidSize } from '../../app/dates.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -32,9 +33,9 @@ export const FileTrash = ({ files }: { files: readonly StoredFile[] }) => {
             reason={reason('restore', 'File', { level: file.level, archived: workspace.archivedAt !== null })}
             isPending={restore.isPending && restore.variables === file.id}
             onPress={() =>
-              restore.mutate(file.id, {
-                onSuccess: () => toast({ title: t('restored', { name: file.name }), tone: 'good' }),
-              })
+              afterwards(restore.mutateAsync(file.id), () =>
+                toast({ title: t('restored', { name: file.name }), tone: 'good' }),
+              )
             }
           >
             {t('restore')}

@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { afterwards } from '../../app/afterwards.ts';
 import { saidDate } from '../../app/dates.ts';
 import { useTitle } from '../../app/title.ts';
 import { Waiting } from '../../app/wait.tsx';
@@ -26,10 +27,9 @@ export const TrashScreen = () => {
   const restore = useRestoreItem();
   const refusal = useItemRefusal();
   const takeBack = (id: string, title: string) =>
-    restore.mutate(id, {
-      onSuccess: ({ movedToRoot }) =>
-        toast({ title: t(movedToRoot ? 'restoredToRoot' : 'restored', { title }), tone: 'good' }),
-    });
+    afterwards(restore.mutateAsync(id), ({ movedToRoot }) =>
+      toast({ title: t(movedToRoot ? 'restoredToRoot' : 'restored', { title }), tone: 'good' }),
+    );
   const ready = trash.data && files.data;
   return (
     <div className="page">

@@ -58,11 +58,17 @@ const Face = ({ href, children, exact }: { href: string; children: string; exact
   );
 };
 
-/** The head of a workspace's pages: its name, whose it is, what may be done with it, and its faces. */
-export const WorkspaceHead = () => {
+/**
+ * The head of a workspace's pages: its name, whose it is, what may be done with it, and its faces. In a folder, `title`
+ * is the folder's, null as long as it is not known.
+ */
+export const WorkspaceHead = ({ title: folder }: { title?: string | null }) => {
   const { t } = useTranslation('workspaces');
   const { workspace, place } = useOpenWorkspace();
   const [renaming, setRenaming] = useState(false);
+  const path = usePath();
+  const title = folder === undefined ? workspace.name : folder;
+  const part = path === address.files(place) ? t('files') : path === address.trash(place) ? t('trash') : null;
   usePanelSubject({
     kind: 'workspace',
     id: workspace.id,
@@ -79,7 +85,12 @@ export const WorkspaceHead = () => {
           {renaming ? (
             <Rename onDone={() => setRenaming(false)} />
           ) : (
-            <PageHeading place={workspace.id}>{workspace.name}</PageHeading>
+            title !== null && (
+              <PageHeading place={path}>
+                {title}
+                {part && <span className="visually-hidden"> · {part}</span>}
+              </PageHeading>
+            )
           )}
           <p className="workspace-of">
             <span>{[owner.name, departementName(owner.departement)].filter(Boolean).join(' · ')}</span>
