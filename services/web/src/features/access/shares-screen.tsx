@@ -9,6 +9,7 @@ import { dayDate, saidDate } from '../../app/dates.ts';
 import { departementName } from '../../app/departements.ts';
 import { useSearchParam } from '../../app/go.ts';
 import { PageHeading } from '../../app/heading.tsx';
+import { ListEnd } from '../../app/list-end.tsx';
 import { useTitle } from '../../app/title.ts';
 import { Waiting } from '../../app/wait.tsx';
 import { Button, ButtonLink } from '../../ui/button.tsx';
@@ -163,6 +164,7 @@ const Side = ({ side }: { side: 'received' | 'offered' }) => {
       )}
       <Lines title={t('currentTitle')} shares={current} onEnd={setEnding} />
       <Lines title={t('pastTitle')} shares={past} onEnd={setEnding} />
+      <ListEnd items={shares.data} max={500} />
       <EndShare share={ending} onClose={() => setEnding(null)} />
     </>
   );

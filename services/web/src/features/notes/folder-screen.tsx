@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { address } from '../../app/address.ts';
 import { useGo, useParam } from '../../app/go.ts';
 import { returnFocus } from '../../app/heading.tsx';
+import { ListEnd } from '../../app/list-end.tsx';
 import { useTitle } from '../../app/title.ts';
 import { isUnseen } from '../../app/api.ts';
 import { UnseenWords } from '../../app/unseen.tsx';
@@ -53,7 +54,13 @@ const Items = ({
 }) => {
   const { t } = useTranslation('notes');
   if (!answer.data) return <Waiting answer={answer} />;
-  if (answer.data.length > 0) return <ItemList items={answer.data} />;
+  if (answer.data.length > 0)
+    return (
+      <>
+        <ItemList items={answer.data} />
+        <ListEnd items={answer.data} />
+      </>
+    );
   return (
     <Empty icon={folder ? 'folder' : 'note'} title={folder ? t('folderEmpty') : t('empty')}>
       {writes ? (folder ? t('folderEmptyWords') : t('emptyWords')) : t('emptyReader')}
