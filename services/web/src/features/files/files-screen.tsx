@@ -47,7 +47,7 @@ export const FilesScreen = () => {
   const list = files.data?.pages.flatMap((page) => page.items);
   return (
     <div className="page">
-      <WorkspaceHead />
+      <WorkspaceHead part="files" />
       <DropPlace onFiles={send} reason={refusal}>
         <TransferList workspaceId={workspace.id} />
         {!refusal && (

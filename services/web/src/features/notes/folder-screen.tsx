@@ -93,7 +93,7 @@ export const FolderScreen = () => {
   const writes = refusal({ level: item ? item.level : (workspace.level ?? 'reader') }, 'create') === null;
   return (
     <div className="page">
-      <WorkspaceHead {...(folderId ? { title: item?.title ?? null } : {})} />
+      <WorkspaceHead {...(folderId ? { folder: item } : {})} />
       {folderId && folder.data && (
         <FolderPath steps={[...folder.data.path, { id: folderId, title: folder.data.item.title }]} />
       )}

@@ -34,7 +34,7 @@ export const TrashScreen = () => {
   const ready = trash.data && files.data;
   return (
     <div className="page">
-      <WorkspaceHead />
+      <WorkspaceHead part="trash" />
       {!ready && <Waiting answer={trash.data ? files : trash} />}
       {ready && trash.data.length + files.data.length === 0 && (
         <Empty icon="trash" title={t('trashEmpty')}>

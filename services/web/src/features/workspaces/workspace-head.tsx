@@ -59,16 +59,19 @@ const Face = ({ href, children, exact }: { href: string; children: string; exact
 };
 
 /**
- * The head of a workspace's pages: its name, whose it is, what may be done with it, and its faces. In a folder, `title`
- * is the folder's, null as long as it is not known.
+ * The head of a workspace's pages: its name, whose it is, what may be done with it, and its faces. In a folder, the
+ * title is the folder's; null as long as it is not known.
  */
-export const WorkspaceHead = ({ title: folder }: { title?: string | null }) => {
+export const WorkspaceHead = ({
+  part,
+  folder,
+}: {
+  part?: 'files' | 'trash';
+  folder?: { id: string; title: string } | null;
+}) => {
   const { t } = useTranslation('workspaces');
   const { workspace, place } = useOpenWorkspace();
   const [renaming, setRenaming] = useState(false);
-  const path = usePath();
-  const title = folder === undefined ? workspace.name : folder;
-  const part = path === address.files(place) ? t('files') : path === address.trash(place) ? t('trash') : null;
   usePanelSubject({
     kind: 'workspace',
     id: workspace.id,
@@ -85,10 +88,10 @@ export const WorkspaceHead = ({ title: folder }: { title?: string | null }) => {
           {renaming ? (
             <Rename onDone={() => setRenaming(false)} />
           ) : (
-            title !== null && (
-              <PageHeading place={path}>
-                {title}
-                {part && <span className="visually-hidden"> · {part}</span>}
+            folder !== null && (
+              <PageHeading place={`${folder?.id ?? workspace.id} ${part ?? ''}`}>
+                {folder?.title ?? workspace.name}
+                {part && <span className="visually-hidden"> · {t(part)}</span>}
               </PageHeading>
             )
           )}
