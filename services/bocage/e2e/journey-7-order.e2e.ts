@@ -156,7 +156,7 @@ test('edits refused with the access are offered as a file wherever one is', asyn
   await page.getByRole('button', { name: access.give, exact: true }).click();
   await page.getByRole('combobox', { name: access.giveTo }).fill('Auger');
   await page.getByRole('option', { name: /Alice Auger/ }).click();
-  await page.getByLabel(access.giveLevel).selectOption('editor');
+  await page.getByLabel(access.giveLevel, { exact: true }).selectOption('editor');
   await page.getByRole('button', { name: access.giveGo }).click();
   await expect(page.getByText(say(access.given, { name: 'Alice Auger', level: access.level.editor }))).toBeVisible();
   const elu = await enter(browser, instance, 'a.elu', new URL(noteUrl).pathname);

@@ -38,6 +38,7 @@ const Archived = () => {
             {team.name}
             <Button
               small
+              look="quiet"
               icon="restore"
               isPending={restore.isPending && restore.variables.id === team.id}
               onPress={() =>
