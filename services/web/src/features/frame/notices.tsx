@@ -12,6 +12,7 @@ import { useStore } from '../../app/store.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { useLate } from '../../ui/late.ts';
 import { Banner } from '../../ui/words.tsx';
+import { SupportBanner } from '../support/support-banner.tsx';
 import './notices.css';
 
 const FirstNotice = () => {
@@ -80,6 +81,7 @@ export const Notices = () => {
         </Banner>
       )}
       {tenant.state === 'closed' && <Banner tone="plain">{t('closed')}</Banner>}
+      <SupportBanner />
       <FirstNotice />
       <StepUp />
     </section>
