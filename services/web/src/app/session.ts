@@ -24,13 +24,15 @@ export const tellSignedOut = (): void => tabs.postMessage(null);
 
 const recognise = (session: Session): void => {
   if (!session.signedIn) {
+    rememberCsrf('');
     if (account !== null) sessionTrouble.set('ended');
     return;
   }
   if (account === null) tabs.postMessage(session.account);
   account ??= session.account;
-  if (account !== session.account) leave();
-  else if (sessionTrouble.get() === 'ended') sessionTrouble.set(null);
+  if (account !== session.account) return leave();
+  rememberCsrf(session.csrf);
+  if (sessionTrouble.get() === 'ended') sessionTrouble.set(null);
 };
 
 /** Who is signed in, from the gateway. Asked again when the window comes back: another tab may have signed out. */
@@ -38,7 +40,6 @@ export const sessionQuery = queryOptions({
   queryKey: ['session'],
   queryFn: async ({ signal }): Promise<Session> => {
     const session = await callAsPerson(getSession, {}, signal);
-    rememberCsrf(session.signedIn ? session.csrf : '');
     recognise(session);
     return session;
   },
