@@ -45,6 +45,7 @@ export const frameFr = {
     go: 'Se déconnecter quand même',
   },
   demo: 'Démonstration : contenus fictifs',
+  away: 'Le serveur ne répond pas. Vous pouvez continuer d’écrire dans la note ouverte : tout sera envoyé à son retour.',
   offline: 'Pas de réseau. Vous pouvez continuer d’écrire dans la note ouverte : tout sera envoyé au retour.',
   closed: 'Cet organisme est clos : tout se lit, plus rien ne change.',
   own: 'Nos espaces',
