@@ -85,7 +85,17 @@ describe('the notice of a nomination', () => {
     });
     const id = nomination?.nominationId ?? '';
     await world.sql(`update access.nomination set effective_at = now() - interval '1 second' where id = $1`, [id]);
-    for (const ready of [() => Promise.resolve(), smtp.close]) {
+    const [one = '', ...others] = await members('b');
+    const someLeft = async () => {
+      smtp.answer(one, '250 ok');
+      for (const address of others) smtp.answer(address, '451 later');
+      await until(async () => {
+        await world.job('nominations');
+        const rows = await world.sql<{ letters: number }>('select letters from access.nomination where id = $1', [id]);
+        return rows[0]?.letters === 1;
+      });
+    };
+    for (const ready of [() => Promise.resolve(), someLeft, smtp.close]) {
       await ready();
       for (let turn = 0; turn < 3; turn += 1) {
         await world.job('nominations');
