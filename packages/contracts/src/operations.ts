@@ -117,6 +117,7 @@ export const operationsFr: Record<string, string> = {
   administratorsModel: 'télécharger le modèle des administrateurs',
   previewAdministrators: 'préparer la nomination d’administrateurs',
   issueSheets: 'imprimer des fiches d’accès',
+  letIn: 'rendre un accès à une personne',
   changeTenantState: 'changer l’état d’un organisme',
   reconcileKeycloak: 'comparer les comptes',
   // the trail
