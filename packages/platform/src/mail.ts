@@ -13,8 +13,9 @@ export type MailFailure = 'refused' | 'deferred' | 'down';
 /** Reads it from what `send` threw. */
 export const mailFailure = (error: unknown): MailFailure => {
   const { code, command, responseCode = 0 } = error as { code?: string; command?: string; responseCode?: number };
-  const ofAddress = (code === 'EENVELOPE' && command !== 'MAIL FROM') || code === 'EMESSAGE';
-  if (!ofAddress) return 'down';
+  // The words were refused, perhaps for this address alone.
+  if (code === 'EMESSAGE') return 'deferred';
+  if (code !== 'EENVELOPE' || command === 'MAIL FROM') return 'down';
   return responseCode >= 400 && responseCode < 500 ? 'deferred' : 'refused';
 };
 

@@ -8,12 +8,15 @@ import * as store from './nomination.store.ts';
 const moment = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'full', timeStyle: 'short', timeZone: 'Europe/Paris' });
 const minuteMs = 60_000;
 
+// The hours run from the last letter, which may be this one.
+const soonest = ({ effective_at }: store.Notice): Date =>
+  new Date(Math.max(effective_at.getTime(), Date.now() + 72 * 60 * minuteMs));
 const noticeText = (row: store.Notice, publicUrl: string): string =>
   [
     'Bonjour,',
     '',
     `« ${row.perimeter_name} » propose que ${row.display_name} administre ${row.tenant_name} dans Bocage.`,
-    `Sans réponse, cela prendra effet ${moment.format(row.effective_at)}. D’ici là, un administrateur de ${row.tenant_name} peut confirmer ou refuser : ${publicUrl}`,
+    `Sans réponse, cela prendra effet 72 heures après que tous les membres ont été prévenus, pas avant le ${moment.format(soonest(row))}. D’ici là, un administrateur de ${row.tenant_name} peut confirmer ou refuser : ${publicUrl}`,
     '',
     'Tous les membres reçoivent cette lettre.',
     '',
@@ -40,7 +43,8 @@ export const nominationJobs = (platform: Platform, sync: Sync, issue: Issue): Jo
   };
 
   // The 72 hours begin once nobody is left to tell: a letter that did not leave is tried again by the next run, and those
-  // that left are not sent twice. An address that the server puts off for a day is one that it refuses.
+  // that left are not sent twice. One address may be refused for good, or be put off for a day; a server that refuses
+  // them all has a fault of its own, and is given that day too.
   const notify = async (nominationId: string): Promise<void> => {
     const due = await db.asSystem(system('préavis de nomination'), async (tx) => {
       const row = await store.notice(tx, nominationId);
@@ -48,10 +52,12 @@ export const nominationJobs = (platform: Platform, sync: Sync, issue: Issue): Jo
     });
     if (!due) return;
     let left = due.addresses.length;
+    let { letters } = due.row;
     for (const to of due.addresses) {
       const fate = await write(due.row, nominationId, to);
       if (fate === 'down') return;
-      if (fate === 'deferred' && !due.row.long_tried) continue;
+      if (fate === 'sent') letters += 1;
+      else if (!due.row.long_tried && (fate === 'deferred' || letters === 0)) continue;
       await db.asSystem(system('préavis de nomination'), (tx) => store.told(tx, nominationId, to, fate === 'sent'));
       left -= 1;
     }

@@ -134,6 +134,7 @@ export const administrationFr = {
   roleNeedsPermission: 'Cochez au moins une permission.',
   roleChange: 'Modifier',
   roleChangeTitle: 'Modifier le rôle « {{name}} »',
+  roleChangeWords_zero: 'Personne ne l’a pour l’instant.',
   roleChangeWords_one: '{{count}} personne l’a : le changement compte tout de suite pour elle.',
   roleChangeWords_many: '{{count}} personnes l’ont : le changement compte tout de suite pour elles.',
   roleChangeWords_other: '{{count}} personnes l’ont : le changement compte tout de suite pour elles.',

@@ -102,6 +102,7 @@ export const ManagersScreen = () => {
           label={t('workspaces')}
           rows={rows}
           keyOf={(row) => row.id}
+          blocks
           columns={[
             { id: 'name', title: t('workspace'), cell: (row) => <strong>{row.name}</strong> },
             {

@@ -115,6 +115,7 @@ export const RolesScreen = () => {
         label={t('roles')}
         rows={roles.data}
         keyOf={(role) => role.id}
+        blocks
         columns={[
           {
             id: 'name',
