@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { builtInRole } from '@bocage/permissions';
+import { builtInRole, type RoleKey } from '@bocage/permissions';
 import type { TestDatabase } from '@bocage/testing';
 import { openParty, type Party, refusalOf, rowsOf, type Stage } from '@bocage/testing/world';
 import { makeWorld, waits } from './races.world.ts';
@@ -159,7 +159,7 @@ describe('locks', () => {
   test('of two who bring one person in at once, one does; the other waits, and is refused; with a role more, both stand', async () => {
     const person = randomUUID();
     await stage.all(`insert into access.person (id, given_name, family_name) values ('${person}', 'P', 'P')`);
-    const join = (n: number, role: string) =>
+    const join = (n: number, role: RoleKey) =>
       `${world.begin(n)}; select access.join_tenant('${world.model.perimeters[0]}', '${world.tenant}', '${person}', '{${builtInRole(role).id}}', null, null)`;
     const first = await twoAtOnce(parties, join(0, 'agent'), join(1, 'agent'));
     expect([first.waited, first.refusal]).toEqual([true, '23505']);
