@@ -62,14 +62,19 @@ const unproved = [
   'access.decide_nomination',
   'access.end_expired',
   'access.end_share',
+  'access.end_support',
+  'access.end_supports',
   'access.name_administrator',
   'access.name_manager',
+  'access.open_support',
   'access.provision_tenant',
   'access.renew_invitation',
   'access.session_end',
   'access.sync_take',
   'access.update_person',
   'access.use_invitation',
+  'audit.keep',
+  'audit.purge',
 ];
 
 // One version: how locks work does not depend on it.
