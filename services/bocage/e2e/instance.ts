@@ -78,9 +78,6 @@ export const startInstance = async (options: { shape?: Shape; empty?: boolean } 
     BOCAGE_PUBLIC_URL: url,
     BOCAGE_PORT: String(port),
     S3_BUCKET: realm.name,
-    // S3Proxy cannot tell the parts of an upload once one of them was cut off on its way; what runs in production can.
-    S3_URL: stack.env.S3_URL_MINIO,
-    S3_PUBLIC_URL: stack.env.S3_URL_MINIO,
     DATABASE_POOL_MAX: '6',
     // Short enough to be seen to expire.
     STORAGE_LINK_SECONDS: '5',
