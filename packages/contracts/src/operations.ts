@@ -123,6 +123,8 @@ export const operationsFr: Record<string, string> = {
   getConsistency: 'voir une preuve du journal',
   exportProofs: 'exporter le journal avec ses preuves',
   listInstanceCheckpoints: 'voir les points de contrôle du journal de l’instance',
+  listAnchors: 'voir les copies des points de contrôle du journal',
+  listInstanceAnchors: 'voir les copies des points de contrôle du journal de l’instance',
   getInstanceConsistency: 'voir une preuve du journal de l’instance',
   exportInstanceProofs: 'exporter le journal de l’instance avec ses preuves',
 };

@@ -1,4 +1,7 @@
-import { createDb, type Platform, type Service } from '@bocage/platform';
+import { createDb, errorFields, newId, type Platform, type Service } from '@bocage/platform';
+import { createAnchors } from './anchor/anchor.ts';
+import { placesOf } from './anchor/places.ts';
+import { witnessesOf } from './anchor/witness.client.ts';
 import { loadAuditConfig } from './config.ts';
 import { createProofs } from './proofs/proofs.service.ts';
 import { mountProofs } from './proofs/proofs.routes.ts';
@@ -7,37 +10,59 @@ import { createSealer } from './seal/sealer.ts';
 import { mountTrail } from './trail/trail.routes.ts';
 import { createTrail } from './trail/trail.service.ts';
 
+const watchEveryMs = 60_000;
+
 /** The trail: sealed, read, filtered, exported. Events are written by `audit.record`, in the transaction of what they tell. */
 export const createAudit = (platform: Platform): Service => {
   const { config, env, log, metrics } = platform;
   const settings = loadAuditConfig(env);
   const keys = trailKeys(settings);
   const instance = settings.BOCAGE_TRAIL_NAME ?? new URL(config.BOCAGE_PUBLIC_URL).hostname;
-  const sealer = createSealer({
-    db: createDb({
-      url: config.DATABASE_URL,
-      role: null,
-      systemRole: 'bocage_sealer',
-      poolMax: 1,
-      env,
-    }),
-    keys,
-    instance,
+  const witnesses = witnessesOf(settings.BOCAGE_WITNESSES);
+  const { places, outside, close } = placesOf(settings, config, witnesses, log);
+  const sealing = createDb({
+    url: config.DATABASE_URL,
+    role: null,
+    systemRole: 'bocage_sealer',
+    systemPoolMax: 2,
+    poolMax: 1,
+    env,
+  });
+  const sealer = createSealer({ db: sealing, keys, instance, log, metrics, outside });
+  const anchors = createAnchors({
+    db: sealing,
+    places,
+    compareAgain: sealer.compareAgain,
+    tell: (type, data) =>
+      platform.db.asSystem({ reason: 'ancrage du journal', tenantId: null, requestId: newId() }, (tx) =>
+        tx.run('select audit.record_instance($1, $2, null, $3)', [type, 'trail', data]),
+      ),
     log,
     metrics,
   });
   mountTrail(platform, createTrail(platform.db));
-  mountProofs(platform, createProofs(platform.db, instance, keys.current));
+  mountProofs(platform, createProofs(platform.db, instance, keys.current, places));
+  let watching: NodeJS.Timeout | undefined;
+  const watch = (): void =>
+    void anchors.watch().catch((error: unknown) => log.warn('trail.watch-failed', errorFields(error)));
   return {
     name: 'audit',
     router: platform.router,
     ready: { database: platform.db.ping },
-    details: { sealing: sealer.state },
+    details: { sealing: sealer.state, anchoring: anchors.state },
+    jobs: { anchor: { run: () => anchors.run(), everyMs: settings.BOCAGE_ANCHOR_MINUTES * 60_000 } },
     start: () => {
       if (config.BOCAGE_JOBS) sealer.start();
+      if (places.length === 0)
+        log.warn('trail.no-anchor', {
+          todo: 'donnez BOCAGE_ANCHOR_BUCKET, BOCAGE_WITNESSES ou BOCAGE_TSA_URL : les points de contrôle ne sont copiés nulle part',
+        });
+      else watching = setInterval(watch, watchEveryMs).unref();
     },
     close: async () => {
+      clearInterval(watching);
       await sealer.close();
+      close();
       await platform.db.close();
     },
   };

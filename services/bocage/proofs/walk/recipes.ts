@@ -19,6 +19,8 @@ export const elsewhere: Readonly<Record<string, string>> = {
       'listInstanceCheckpoints',
       'getInstanceConsistency',
       'exportInstanceProofs',
+      'listAnchors',
+      'listInstanceAnchors',
     ].map((operation) => [operation, 'services/audit/src/proofs/proofs.api.test.ts']),
   ),
 };

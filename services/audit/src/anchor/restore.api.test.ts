@@ -1,0 +1,219 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { createDb, createLog, createMetrics, newId } from '@bocage/platform';
+import { withAdmin } from '@bocage/testing';
+import { formatKey, parseCheckpointNote, verifyExport } from '@bocage/verify';
+import { nodeCrypto } from '@bocage/verify/node';
+import { listeningWitness, lockedBucket } from '../../test/anchoring.ts';
+import { copiesOf, goVerifier } from '../../test/restoring.ts';
+import { newKey, sealerOn } from '../../test/sealing.ts';
+import { linesIn, trailWorld, type TrailWorld } from '../../test/trail.ts';
+import { createProofs } from '../proofs/proofs.service.ts';
+import { append } from '../seal/append.ts';
+import type { Outside } from '../seal/epoch.ts';
+import { instanceKey } from '../seal/key.ts';
+import type { SealerOptions } from '../seal/sealer.ts';
+import { createAnchors } from './anchor.ts';
+import { bucketAt, type Place, witnessPlace } from './places.ts';
+import { witnessesOf } from './witness.client.ts';
+
+const instance = 'essais.example';
+const key = newKey();
+const hour = 3_600_000;
+let vkey: string;
+let go: ReturnType<typeof goVerifier>;
+let world: TrailWorld;
+let copies: ReturnType<typeof copiesOf>;
+beforeAll(async () => {
+  vkey = formatKey(await instanceKey(instance, key));
+  go = goVerifier();
+}, 120_000);
+afterAll(() => go.close());
+beforeEach(async () => {
+  world = await trailWorld();
+  copies = copiesOf(world.database);
+});
+afterEach(async () => {
+  await copies.drop();
+  await world.close();
+});
+
+const sql = <R extends object>(text: string, values: unknown[] = []) =>
+  withAdmin(world.database.adminUrl, async (client) => (await client.query<R>(text, values)).rows);
+const write = (count: number, tenant: 'a' | 'b') =>
+  sql(
+    `select audit.write($1, null, 'note.created', 'note', null, jsonb_build_object('n', n), jsonb_build_object('title', 'Note ' || n), null)
+     from generate_series(1, $2::int) n`,
+    [world.tenants[tenant], count],
+  );
+const sealer = (more: Partial<SealerOptions> = {}) =>
+  sealerOn(world, { current: key, previous: null }, { instance, againMs: 0, ...more });
+/** One life of a sealer: it starts, seals all that waits, and ends. */
+const sealAll = async (more: Partial<SealerOptions> = {}): Promise<string> => {
+  const one = sealer(more);
+  while (await one.round());
+  await one.round();
+  const state = one.state();
+  await one.close();
+  return state;
+};
+const anchorAll = async (places: readonly Place[]): Promise<void> => {
+  const db = createDb({
+    url: world.env.DATABASE_URL ?? '',
+    role: null,
+    systemRole: 'bocage_sealer',
+    poolMax: 1,
+    env: world.env,
+  });
+  const anchors = createAnchors({
+    db,
+    places,
+    tell: async () => {},
+    compareAgain: async () => {},
+    log: createLog({ level: 'error', json: true }),
+    metrics: createMetrics(),
+  });
+  await anchors.run();
+  await db.close();
+};
+const newest = async (tenant: 'a' | 'b', epoch: number): Promise<{ size: number; note: string }> => {
+  const [row] = await sql<{ size: string; note: string }>(
+    `select c.size, c.note from audit.checkpoint c join audit.tree t on t.id = c.tree_id
+     where t.tenant_id = $1 and t.epoch = $2 order by c.size desc limit 1`,
+    [world.tenants[tenant], epoch],
+  );
+  return { size: Number(row?.size), note: row?.note ?? '' };
+};
+const epochs = async (tenant: 'a' | 'b') =>
+  (
+    await sql<{ epoch: number }>('select epoch from audit.tree where tenant_id = $1 order by epoch', [
+      world.tenants[tenant],
+    ])
+  ).map(({ epoch }) => epoch);
+const exported = async (epoch?: number): Promise<string[]> => {
+  const proofs = createProofs(world.db, instance, key);
+  return linesIn(proofs.export(proofs.member(world.member('a.auditor', 'a')), epoch ? { epoch } : {}));
+};
+/** What the two verifiers say of an export, given a checkpoint that somebody kept. */
+const verified = async (lines: string[], kept: string[]) => {
+  const report = await verifyExport(lines, { key: vkey, checkpoints: kept, crypto: nodeCrypto });
+  return { report, both: [report.verdict === 'holds', go.verify(lines, vkey, kept) === 'holds'] };
+};
+/** Events of a tenant that stand under no signed checkpoint. */
+const unproved = async (tenant: 'a' | 'b') =>
+  (
+    await sql<{ n: number }>(
+      `select count(*)::int as n from audit.event e where e.tenant_id = $1 and not exists (
+         select from audit.leaf l join audit.checkpoint c on c.tree_id = l.tree_id and c.size > l.index where l.event_id = e.id)`,
+      [world.tenants[tenant]],
+    )
+  )[0]?.n;
+
+const bucketOf = (server: 'S3_URL_MINIO' | 'S3_URL_VERSITYGW') => {
+  const { bucket, objects } = lockedBucket(server);
+  return { ...bucketAt(objects, bucket, hour, 1), close: objects.close };
+};
+
+/** Seals and anchors, goes back to an earlier copy that ends in leaves which nothing signs, and writes on. */
+const restored = async (place: Place, outside: Outside) => {
+  await write(5, 'a');
+  expect(await sealAll({ outside: [outside] })).toBe('ok');
+  await anchorAll([place]);
+  const before = await newest('a', 1);
+  // The copy is taken between two transactions of the sealer: sealed, and not signed yet.
+  await write(2, 'a');
+  const db = createDb({
+    url: world.env.DATABASE_URL ?? '',
+    role: null,
+    systemRole: 'bocage_sealer',
+    poolMax: 1,
+    env: world.env,
+  });
+  await db.asSystem({ reason: 'essai', tenantId: null, requestId: newId() }, (tx) =>
+    append(tx, { instance, most: 10, tellEverySeconds: 0, except: [], statements: new Map() }),
+  );
+  await db.close();
+  const copy = await copies.copy();
+  await write(4, 'a');
+  await write(3, 'b');
+  await sealAll({ outside: [outside] });
+  // An hour later.
+  await sql(
+    `alter table audit.anchor disable trigger never; update audit.anchor set anchored_at = now() - interval '1 hour'`,
+  );
+  await anchorAll([place]);
+  const published = await newest('a', 1);
+  expect([before.size, published.size]).toEqual([5, 11]);
+  const ofB = await newest('b', 1);
+  await copies.restore(copy);
+  expect(await newest('a', 1)).toEqual(before);
+  await write(9, 'a');
+  await write(1, 'b');
+  return { before, published, ofB };
+};
+
+test.each(['S3_URL_MINIO', 'S3_URL_VERSITYGW'] as const)(
+  'after a restore the next epoch begins with what %s kept',
+  async (server) => {
+    const { place, outside, close } = bucketOf(server);
+    const { before, published, ofB } = await restored(place, outside);
+    const copy = await copies.copy();
+
+    // Without the comparison a fork is signed, and whoever kept the published checkpoint finds it: the check matters.
+    await sealAll();
+    const fork = await verified(await exported(), [published.note]);
+    expect(fork.report).toMatchObject({ verdict: 'fails', epoch: 1, problem: { code: 'kept-differs' } });
+    expect(fork.both).toEqual([false, false]);
+    await copies.restore(copy);
+
+    expect(await sealAll({ outside: [outside] })).toBe('ok');
+    expect([await epochs('a'), await epochs('b')]).toEqual([[1, 2], [2]]);
+    expect([await unproved('a'), await unproved('b')]).toEqual([0, 0]);
+    expect(await newest('a', 1)).toEqual(before);
+    const second = await verified(await exported(), [published.note, (await newest('a', 2)).note]);
+    expect(second.report).toMatchObject({ verdict: 'holds', epoch: 2, previous: { size: published.size } });
+    expect(second.both).toEqual([true, true]);
+    const told = await sql<{ data: object }>(
+      `select data from audit.event where type = 'trail.epoch-opened' and tenant_id = $1`,
+      [world.tenants.a],
+    );
+    expect(told.map(({ data }) => data)).toEqual([{ epoch: 2, reached: 5, published: 11 }]);
+    expect(await sql(`select from audit.event where type = 'trail.epoch-opened' and tenant_id is null`)).toHaveLength(
+      3,
+    );
+
+    // The epoch before still proves what it holds, and that it ends before what was published.
+    const first = await exported(1);
+    expect((await verified(first, [before.note])).both).toEqual([true, true]);
+    expect((await verified(first, [published.note])).report).toMatchObject({
+      verdict: 'fails',
+      problem: { code: 'kept-beyond' },
+    });
+
+    // Nothing more happens by itself, and going back to before the second epoch opens the third.
+    expect(await sealAll({ outside: [outside] })).toBe('ok');
+    expect(await epochs('a')).toEqual([1, 2]);
+    await anchorAll([place]);
+    const later = await newest('a', 2);
+    await copies.restore(copy);
+    expect(await sealAll({ outside: [outside] })).toBe('ok');
+    expect(await epochs('a')).toEqual([1, 3]);
+    const third = await verified(await exported(), [later.note]);
+    expect(third.report).toMatchObject({ verdict: 'holds', epoch: 3, previous: { size: later.size } });
+    expect(third.both).toEqual([true, true]);
+    expect(parseCheckpointNote(ofB.note)?.checkpoint.origin).toBe(`${instance}/journal/${world.tenants.b}/1`);
+    close();
+  },
+  120_000,
+);
+
+test('after a restore the next epoch begins with what a witness signed', async () => {
+  const witness = await listeningWitness('temoin.example', vkey);
+  const [client] = witnessesOf(`${witness.url} ${witness.vkey}`);
+  if (!client) throw new Error('no witness');
+  const { published } = await restored(witnessPlace(client, hour), client);
+  expect(await sealAll({ outside: [client] })).toBe('ok');
+  const second = await verified(await exported(), [published.note]);
+  expect(second.report).toMatchObject({ verdict: 'holds', epoch: 2, previous: { size: published.size } });
+  expect(second.both).toEqual([true, true]);
+  await witness.close();
+}, 60_000);
