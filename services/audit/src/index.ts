@@ -10,6 +10,10 @@ import { createSealer } from './seal/sealer.ts';
 import { mountTrail } from './trail/trail.routes.ts';
 import { createTrail } from './trail/trail.service.ts';
 
+export { loadWitnessConfig } from './config.ts';
+export { settleRestored, type Settled } from './seal/restored.ts';
+export { openWitness, witnessServer } from './witness/serve.ts';
+
 const watchEveryMs = 60_000;
 
 /** The trail: sealed, read, filtered, exported. Events are written by `audit.record`, in the transaction of what they tell. */

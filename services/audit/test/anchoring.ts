@@ -12,10 +12,11 @@ export const listeningWitness = async (
   name: string,
   logs: string,
   folder = mkdtempSync(join(tmpdir(), 'bocage-witness-')),
+  port = 0,
 ) => {
   const opened = await openWitness(loadWitnessConfig({ BOCAGE_WITNESS_NAME: name, BOCAGE_WITNESS_LOGS: logs }), folder);
   const server = witnessServer(opened.witness, createLog({ level: 'error', json: true }));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     ...opened,
@@ -30,7 +31,7 @@ export const listeningWitness = async (
 };
 
 /** A bucket of its own on one of the servers that lock. */
-export const lockedBucket = (server: 'S3_URL_MINIO' | 'S3_URL_VERSITYGW') => {
+export const lockedBucket = (server: 'S3_URL' | 'S3_URL_MINIO' | 'S3_URL_VERSITYGW') => {
   const bucket = `t-${randomBytes(6).toString('hex')}`;
   const env = {
     BOCAGE_ANCHOR_BUCKET: bucket,
