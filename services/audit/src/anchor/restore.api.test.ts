@@ -1,3 +1,8 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { createDb, createLog, createMetrics, newId } from '@bocage/platform';
 import { withAdmin } from '@bocage/testing';
@@ -19,6 +24,8 @@ import { witnessesOf } from './witness.client.ts';
 const instance = 'essais.example';
 const key = newKey();
 const hour = 3_600_000;
+const folder = mkdtempSync(join(tmpdir(), 'bocage-restore-'));
+const main = join(import.meta.dirname, '../../../bocage/src/main.ts');
 let vkey: string;
 let go: ReturnType<typeof goVerifier>;
 let world: TrailWorld;
@@ -27,7 +34,10 @@ beforeAll(async () => {
   vkey = formatKey(await instanceKey(instance, key));
   go = goVerifier();
 }, 120_000);
-afterAll(() => go.close());
+afterAll(() => {
+  go.close();
+  rmSync(folder, { recursive: true });
+});
 beforeEach(async () => {
   world = await trailWorld();
   copies = copiesOf(world.database);
@@ -217,3 +227,99 @@ test('after a restore the next epoch begins with what a witness signed', async (
   expect(second.both).toEqual([true, true]);
   await witness.close();
 }, 60_000);
+
+test('nothing is sealed before one of the places has answered', async () => {
+  let silent = true;
+  const outside: Outside = {
+    name: 'essai',
+    newest: async () => {
+      if (silent) throw new Error('nobody is there');
+      return null;
+    },
+  };
+  const one = sealer({ outside: [outside] });
+  await write(3, 'a');
+  while (await one.round());
+  expect([one.state(), await epochs('a')]).toEqual(['unreachable', []]);
+  silent = false;
+  // A trail begins once it is known that nobody has a checkpoint of it.
+  while (await one.round());
+  await one.round();
+  expect([one.state(), await epochs('a'), await unproved('a')]).toEqual(['ok', [1], 0]);
+  await one.close();
+}, 30_000);
+
+test('a sealer under which the database is restored remembers what it signed', async () => {
+  await write(2, 'a');
+  await sealAll();
+  const copy = await copies.copy();
+  const one = sealer();
+  one.start();
+  const grown = async (size: number, epoch: number): Promise<void> => {
+    const limit = Date.now() + 15_000;
+    while (!((await newest('a', epoch)).size >= size)) {
+      if (Date.now() > limit) throw new Error(`size ${size} of epoch ${epoch} in vain`);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  };
+  await write(4, 'a');
+  await grown(6, 1);
+  const published = await newest('a', 1);
+  await copies.restore(copy);
+  await write(7, 'a');
+  await grown(2, 2);
+  await one.close();
+  expect((await newest('a', 1)).size).toBe(2);
+  const second = await verified(await exported(), [published.note]);
+  expect(second.report).toMatchObject({ verdict: 'holds', epoch: 2, previous: { size: published.size } });
+  expect(second.both).toEqual([true, true]);
+}, 60_000);
+
+test('whoever restored may give a checkpoint that somebody kept, or open every next epoch at once', async () => {
+  const file = join(folder, 'key');
+  writeFileSync(file, key.pem);
+  await write(4, 'a');
+  await write(2, 'b');
+  await sealAll();
+  const copy = await copies.copy();
+  await write(2, 'a');
+  await sealAll();
+  const published = await newest('a', 1);
+  await copies.restore(copy);
+  const run = async (...args: string[]) => {
+    const env = {
+      ...process.env,
+      ...world.env,
+      NODE_ENV: 'test',
+      LOG_LEVEL: 'error',
+      BOCAGE_TRAIL_KEY_FILE: file,
+      BOCAGE_TRAIL_NAME: instance,
+    };
+    return promisify(execFile)(process.execPath, [main, 'trail', 'epoch', ...args], { env }).then(
+      ({ stdout }) => ({ code: 0, out: stdout }),
+      (error: unknown) => ({ code: 1, out: String(error) }),
+    );
+  };
+  const note = join(folder, 'point.txt');
+  writeFileSync(note, published.note);
+  const given = await run(note);
+  expect([given.code, given.out.includes('l’époque suivante est ouverte')]).toEqual([0, true]);
+  expect([await epochs('a'), await epochs('b')]).toEqual([[1, 2], [1]]);
+  expect(await sealAll()).toBe('ok');
+  expect((await verified(await exported(), [published.note])).both).toEqual([true, true]);
+
+  expect((await run()).code).toBe(0);
+  expect([await epochs('a'), await epochs('b')]).toEqual([
+    [1, 2, 3],
+    [1, 2],
+  ]);
+  await sealAll();
+  const last = await newest('a', 2);
+  expect((await verified(await exported(), [last.note])).report).toMatchObject({
+    verdict: 'holds',
+    previous: { size: last.size },
+  });
+
+  writeFileSync(note, 'bonjour\n');
+  expect(await run(note)).toMatchObject({ code: 1, out: expect.stringContaining('n’est pas un point de contrôle') });
+}, 90_000);

@@ -56,14 +56,16 @@ export const createEpochs = ({ inTx, keys, log }: Options) => {
   const published = async (
     trail: Trail,
     places: readonly Outside[],
+    given: readonly Outside[],
   ): Promise<Published[] | 'other-key' | 'unreachable'> => {
     const found: Published[] = [];
     const from = trail.tree?.epoch ?? 1;
     const seen = trail.tree ? await inTx((tx) => store.seenOutside(tx, trail.tree?.id ?? '')) : 0;
     for (let epoch = from; ; epoch += 1) {
       const origin = `${nameOf(trail)}/${epoch}`;
-      const notes = await askAll(places, origin, epoch === from ? seen : 0);
-      if (!notes) return 'unreachable';
+      const answered = await askAll(places, origin, epoch === from ? seen : 0);
+      if (!answered) return 'unreachable';
+      const notes = [...answered, ...((await askAll(given, origin, 0)) ?? [])];
       for (const note of notes) {
         const one = await ours(origin, note);
         if (one === 'other-key') return one;
@@ -93,9 +95,17 @@ export const createEpochs = ({ inTx, keys, log }: Options) => {
       return 'opened';
     });
 
-  /** `always`: opens the next epoch even when nothing says that it is needed, as whoever restored asks for. */
-  const compare = async (trail: Trail, places: readonly Outside[], always = false): Promise<Compared> => {
-    const known = await published(trail, places);
+  /**
+   * With what the places have, of which one must answer, and with what is `given` at hand. `always`: opens the next epoch
+   * even when nothing says that it is needed, as whoever restored asks for.
+   */
+  const compare = async (
+    trail: Trail,
+    places: readonly Outside[],
+    given: readonly Outside[] = [],
+    always = false,
+  ): Promise<Compared> => {
+    const known = await published(trail, places, given);
     if (typeof known === 'string') return known;
     const { tree } = trail;
     const last = tree ? await inTx((tx) => store.lastCheckpoint(tx, tree.id)) : null;

@@ -47,7 +47,7 @@ export const settleRestored = async (
       // A sealer that runs has its turn for a moment.
       for (let tried = 0; outcome === 'busy' && tried < tries; tried += 1) {
         if (tried > 0) await new Promise((resolve) => setTimeout(resolve, everyMs));
-        outcome = await compare({ ...trail, instance }, [...outside, ...given], notes.length === 0);
+        outcome = await compare({ ...trail, instance }, outside, given, notes.length === 0);
       }
       settled.push({ trail: trail.tree?.origin ?? `${instance}/journal/${trail.tenantId ?? 'instance'}`, outcome });
     }

@@ -55,8 +55,11 @@ export const createSealer = (options: SealerOptions) => {
   };
 
   // What this process signed is outside of the database too: one that is restored under it is noticed.
-  const signedHere = new Map<string, string>();
-  const memory: Outside = { name: 'memory', newest: async (origin) => signedHere.get(origin) ?? null };
+  const signedHere = new Map<string | null, { tree: store.Tree; note: string }>();
+  const memoryOf = (tenantId: string | null): Outside[] => {
+    const mine = signedHere.get(tenantId);
+    return mine ? [{ name: 'memory', newest: async (origin) => (origin === mine.tree.origin ? mine.note : null) }] : [];
+  };
   const outside = options.outside ?? [];
   const { compare } = createEpochs({ inTx, keys, log });
   /** Trails that were compared with what stands outside since this process started, or last lost the database. */
@@ -65,7 +68,12 @@ export const createSealer = (options: SealerOptions) => {
   let askedAt = 0;
   const compareAll = async (): Promise<void> => {
     const trees = await inTx(store.trees);
-    const without = outside.length > 0 ? await inTx(store.treeless) : [];
+    for (const [tenantId, { tree: mine }] of signedHere) {
+      const now = trees.find(({ tenant_id }) => tenant_id === tenantId);
+      if (!now || now.epoch < mine.epoch || (now.epoch === mine.epoch && now.size < mine.size))
+        compared.delete(tenantId);
+    }
+    const without = outside.length + signedHere.size > 0 ? await inTx(store.treeless) : [];
     const all = [
       ...trees.map((tree) => ({ tenantId: tree.tenant_id, tree })),
       ...without.map((tenantId) => ({ tenantId, tree: null })),
@@ -76,9 +84,7 @@ export const createSealer = (options: SealerOptions) => {
     askedAt = Date.now();
     const left: typeof pending = [];
     for (const { tenantId, tree } of all) {
-      const here = tree?.origin && signedHere.has(tree.origin) ? [memory] : [];
-      const places = [...outside, ...here];
-      const why = await compare({ tenantId, instance, tree }, places);
+      const why = await compare({ tenantId, instance, tree }, outside, memoryOf(tenantId));
       if (why === 'follows' || why === 'opened') compared.add(tenantId);
       else left.push({ tenantId, why });
       if (tree && (why === 'broken' || why === 'other-key')) refuse(tree, why);
@@ -131,7 +137,7 @@ export const createSealer = (options: SealerOptions) => {
     else {
       const note = await signCheckpoint(origin, tree.size, root, current);
       await inTx((tx) => store.insertCheckpoint(tx, tree.id, { size: tree.size, root: Buffer.from(root), note }));
-      signedHere.set(origin, note);
+      signedHere.set(tree.tenant_id, { tree, note });
       refused.delete(tree.id);
       return true;
     }
@@ -145,7 +151,8 @@ export const createSealer = (options: SealerOptions) => {
     await compareAll();
     const made = checked ? new Map<string, string>() : await statements();
     const except = [...refused.values(), ...pending].map(({ tenantId }) => tenantId);
-    const mayOpen = (tenantId: string | null) => outside.length === 0 || compared.has(tenantId);
+    const mayOpen = (tenantId: string | null) =>
+      (outside.length === 0 && !signedHere.has(tenantId)) || compared.has(tenantId);
     const how = { instance, most: batch, tellEverySeconds, except, statements: made, mayOpen };
     const done = await inTx((tx) => append(tx, how));
     checked = done !== null && refused.size === 0;
