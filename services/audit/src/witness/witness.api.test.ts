@@ -1,25 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import {
-  checkpointText,
-  consistencyProof,
-  emptyRoot,
-  formatKey,
-  keyOf,
-  leafHash,
-  parseKey,
-  parseNote,
-  readerOf,
-  rootAt,
-  signNote,
-  toBase64,
-  types,
-  utf8,
-  verifyNote,
-} from '@bocage/verify';
+import { emptyRoot, formatKey, keyOf, parseKey, parseNote, types, verifyNote } from '@bocage/verify';
 import { nodeCrypto } from '@bocage/verify/node';
 import { createWitnessClient } from '../anchor/witness.client.ts';
 import { listeningWitness } from '../../test/anchoring.ts';
+import { addBody, logOf as signedLog, words } from '../../test/logs.ts';
 import { newKey } from '../../test/sealing.ts';
 import { openLedger } from './ledger.ts';
 
@@ -33,22 +18,10 @@ beforeAll(async () => {
 });
 afterAll(() => witness.close());
 
-/** A log whose leaves are these words, and what it signs. */
-const logOf = async (words: readonly string[], origin: string) => {
-  const leaves = await Promise.all(words.map((word) => leafHash(sha256, utf8(word))));
-  const read = readerOf(sha256, leaves);
-  const note = async (size: number, by = key, root?: Uint8Array) =>
-    signNote(sha256, checkpointText({ origin, size, root: root ?? (await rootAt(sha256, read, size)) }), {
-      name: origin,
-      ...by,
-    });
-  return { note, proof: (from: number, to: number) => consistencyProof(sha256, read, from, to) };
-};
-const words = (count: number, word = 'acte') => Array.from({ length: count }, (_, n) => `${word} ${n}`);
+const logOf = (leaves: readonly string[], origin: string) => signedLog(leaves, origin, key);
 const newOrigin = () => `${instance}/journal/${randomUUID()}/1`;
 const post = async (old: number | string, proof: readonly Uint8Array[], note: string) => {
-  const body = `${[`old ${old}`, ...proof.map(toBase64), '', ''].join('\n')}${note}`;
-  const response = await fetch(`${witness.url}/add-checkpoint`, { method: 'POST', body });
+  const response = await fetch(`${witness.url}/add-checkpoint`, { method: 'POST', body: addBody(old, proof, note) });
   return { status: response.status, type: response.headers.get('content-type'), text: await response.text() };
 };
 
@@ -141,7 +114,7 @@ test('of many forks at once only one is ever signed, also when two witnesses sha
     );
     const answers = await Promise.all(
       forks.map(async (fork, n) => {
-        const body = `old 0\n\n${await fork.note(3)}`;
+        const body = addBody(0, [], await fork.note(3));
         return (await fetch(`${n % 2 ? witness.url : twin.url}/add-checkpoint`, { method: 'POST', body })).status;
       }),
     );
