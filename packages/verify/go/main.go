@@ -4,8 +4,10 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"crypto/ed25519"
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -88,6 +90,34 @@ func tree(text, origin string, size int64) tlog.Tree {
 // sizeOf reads the size that a checkpoint claims, before any signature is trusted.
 func sizeOf(text string) (n int64) { fmt.Sscan(strings.SplitN(text+"\n\n", "\n", 3)[1], &n); return n }
 
+// countersigned tells whether the witness of this key signed this note (C2SP tlog-cosignature); a line of its name must be its own.
+func countersigned(text, vkey string) bool {
+	parts := strings.SplitN(strings.TrimSpace(vkey), "+", 3)
+	must(len(parts) == 3, "no key of a witness")
+	raw, err := base64.StdEncoding.DecodeString(parts[2])
+	check(err)
+	must(len(raw) == 33 && raw[0] == 4, "no key of a witness")
+	id := sha256.Sum256(append([]byte(parts[0]+"\n"), raw...))
+	must(fmt.Sprintf("%x", id[:4]) == parts[1], "no key of a witness")
+	end := strings.LastIndex(text, "\n\n")
+	for _, line := range strings.Split(text[end+2:], "\n") {
+		field := strings.Split(line, " ")
+		if len(field) != 3 || field[1] != parts[0] {
+			continue
+		}
+		mark, err := base64.StdEncoding.DecodeString(field[2])
+		check(err)
+		if len(mark) < 4 || !bytes.Equal(mark[:4], id[:4]) {
+			continue
+		}
+		must(len(mark) == 76, "the signature of a witness")
+		said := fmt.Sprintf("cosignature/v1\ntime %d\n%s", binary.BigEndian.Uint64(mark[4:12]), text[:end+1])
+		must(ed25519.Verify(raw[1:], []byte(said), mark[12:]), "the signature of a witness")
+		return true
+	}
+	return false
+}
+
 func root(lo, hi int64, leaves []tlog.Hash, outside *[]tlog.Hash) tlog.Hash {
 	if wholeFirst == wholeUntil || hi <= wholeFirst || lo >= wholeUntil {
 		must(len(*outside) > 0, "too few hashes in the range")
@@ -107,7 +137,7 @@ func root(lo, hi int64, leaves []tlog.Hash, outside *[]tlog.Hash) tlog.Hash {
 }
 
 func main() {
-	must(len(os.Args) >= 3, "usage: verify export.ndjson key [checkpoint file]...")
+	must(len(os.Args) >= 3, "usage: verify export.ndjson key [checkpoint file | witness key]...")
 	keys = []trusted{{publicKey(os.Args[2]), -1, 1 << 62}}
 	// The scanner drops a carriage return, which JSON never holds bare.
 	all, err := os.ReadFile(os.Args[1])
@@ -208,7 +238,14 @@ func main() {
 			check(tlog.CheckRecord(l.Proof, last.N, last.Hash, l.Index, l.Hash))
 		}
 	}
+	noted := []string{}
+	for _, c := range checkpoints {
+		noted = append(noted, c.Checkpoint)
+	}
 	for _, name := range os.Args[3:] {
+		if strings.Contains(name, "+") {
+			continue
+		}
 		kept, err := os.ReadFile(name)
 		check(err)
 		origin := strings.SplitN(string(kept), "\n", 2)[0]
@@ -234,6 +271,14 @@ func main() {
 			linked, found = true, root(0, t.N, leaves, &none) == t.Hash
 		}
 		must(found && linked, "a kept checkpoint of size %d", t.N)
+		noted = append(noted, string(kept))
+	}
+	for _, name := range os.Args[3:] {
+		seen := false
+		for _, text := range noted {
+			seen = strings.Contains(name, "+") && countersigned(text, name) || seen
+		}
+		must(seen || !strings.Contains(name, "+"), "a witness signed none of these")
 	}
 	fmt.Println("holds")
 }

@@ -33,7 +33,7 @@ const run = (command: string, args: string[]) =>
 test('the single file and the Go verifier agree on every file of the corpus', async () => {
   const found: Record<string, unknown> = {};
   const wanted: Record<string, unknown> = {};
-  for (const { name, lines, key, kept = [], verdict } of await corpus()) {
+  for (const { name, lines, key, kept = [], witnesses = [], verdict } of await corpus()) {
     const file = join(folder, 'export.ndjson');
     writeFileSync(file, lines.map((line) => `${line}\n`).join(''));
     const notes = kept.map((_, i) => join(folder, `kept-${i}.txt`));
@@ -44,8 +44,9 @@ test('the single file and the Go verifier agree on every file of the corpus', as
       '--key',
       key,
       ...notes.flatMap((path) => ['--checkpoint', path]),
+      ...witnesses.flatMap((one) => ['--witness', one]),
     ]);
-    const theirs = await run(go, [file, key, ...notes]);
+    const theirs = await run(go, [file, key, ...notes, ...witnesses]);
     found[name] = [ours.code, ours.err, theirs.code === 0];
     wanted[name] = [{ holds: 0, fails: 1, unusable: 2 }[verdict], '', verdict === 'holds'];
   }

@@ -9,19 +9,21 @@ import { verifyExport } from './verify.ts';
 const usage = {
   fr: `Vérifie un export de journal Bocage, sans réseau.
 
-  node bocage-verify.mjs export.ndjson --key CLÉ [--checkpoint FICHIER]... [--lang fr|en] [--json]
+  node bocage-verify.mjs export.ndjson --key CLÉ [--checkpoint FICHIER]... [--witness CLÉ]... [--lang fr|en] [--json]
 
   --key         clé publique de l’instance, ou un fichier qui la contient ; plusieurs fois s’il le faut
   --checkpoint  point de contrôle conservé ailleurs ; plusieurs fois s’il le faut
+  --witness     clé publique d’un témoin qui doit avoir contresigné, ou un fichier qui la contient
   --json        le résultat en données
 
 Codes de retour : 0, tout correspond ; 1, non ; 2, rien n’a pu être vérifié.`,
   en: `Verifies an export of a Bocage trail, without network.
 
-  node bocage-verify.mjs export.ndjson --key KEY [--checkpoint FILE]... [--lang fr|en] [--json]
+  node bocage-verify.mjs export.ndjson --key KEY [--checkpoint FILE]... [--witness KEY]... [--lang fr|en] [--json]
 
   --key         public key of the instance, or a file that holds it; several times if need be
   --checkpoint  checkpoint kept elsewhere; several times if need be
+  --witness     public key of a witness that must have countersigned, or a file that holds it
   --json        the result as data
 
 Exit codes: 0, everything holds; 1, it does not; 2, nothing could be verified.`,
@@ -39,6 +41,7 @@ const parsed = () => {
       options: {
         key: { type: 'string', multiple: true },
         checkpoint: { type: 'string', multiple: true },
+        witness: { type: 'string', multiple: true },
         lang: { type: 'string' },
         json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
@@ -53,7 +56,7 @@ const main = async (): Promise<number> => {
   const arguments_ = parsed();
   const language: Language = languageOf(arguments_?.values.lang ?? locale());
   const [path, ...more] = arguments_?.positionals ?? [];
-  const { key = [], checkpoint = [], json, help } = arguments_?.values ?? {};
+  const { key = [], checkpoint = [], witness = [], json, help } = arguments_?.values ?? {};
   if (help || !path || more.length > 0 || key.length === 0) {
     say(usage[language]);
     return help ? 0 : 2;
@@ -67,9 +70,11 @@ const main = async (): Promise<number> => {
   // Opened anew to say where a fault begins.
   const lines = () => linesOf(createReadStream(path, { highWaterMark: 1 << 20 }));
   const text = (name: string) => readFileSync(name, 'utf8');
+  const keyIn = (one: string) => (isFile(one) ? text(one) : one).trim();
   const report = await verifyExport(lines, {
-    key: key.map((one) => (isFile(one) ? text(one) : one).trim()),
+    key: key.map(keyIn),
     checkpoints: checkpoint.map(text),
+    witnesses: witness.map(keyIn),
     crypto: nodeCrypto,
   });
   say(json ? JSON.stringify(report, null, 2) : sentences(report, language).join('\n'));

@@ -4,16 +4,19 @@ import type { Crypto } from './note.ts';
 import { readExport, type Lines, type Read } from './read.ts';
 import { isStop, unusable, type Report } from './report.ts';
 import { settle } from './settle.ts';
+import { witnessKeys, witnessedBy } from './witnessed.ts';
 
 export type Options = {
   /** The public key, or several: verifier keys, as published. */
   key: string | readonly string[];
   /** Checkpoints kept elsewhere: signed notes. */
   checkpoints?: readonly string[];
+  /** Public keys of witnesses: each must have countersigned a checkpoint of the export, or one of those kept. */
+  witnesses?: readonly string[];
   crypto: Crypto;
 };
 
-const described = ({ head, counts, first, last, previous }: Read): Omit<Report, 'verdict' | 'kept'> => {
+const described = ({ head, counts, first, last, previous }: Read): Omit<Report, 'verdict' | 'kept' | 'witnessed'> => {
   const [, , tenant = '', epoch] = head.origin.split('/');
   return {
     origin: head.origin,
@@ -40,6 +43,7 @@ export const verifyExport = async (lines: Lines | (() => Lines), options: Option
   try {
     const keys = typeof options.key === 'string' ? [options.key] : options.key;
     const kept = (options.checkpoints ?? []).map((note) => parseCheckpointNote(note) ?? unusable({ code: 'kept' }));
+    const witnesses = await witnessKeys(options.crypto, options.witnesses ?? []);
     const again = typeof lines === 'function' ? lines : undefined;
     const pass = (source: Lines, sizes: number[]) => readExport(source, { crypto: options.crypto, keys, sizes });
     const sizes = kept.map(({ checkpoint }) => checkpoint.size);
@@ -48,10 +52,11 @@ export const verifyExport = async (lines: Lines | (() => Lines), options: Option
       again ? pass(again(), [...sizes, ...more]) : undefined,
     );
     const root = read.checkpoints.at(-1)?.checkpoint.root;
-    return { verdict: 'holds', ...described(read), root: root && toBase64(root), kept: agreed };
+    const witnessed = await witnessedBy(options.crypto, witnesses, [...read.checkpoints, ...kept], read.head.origin);
+    return { verdict: 'holds', ...described(read), root: root && toBase64(root), kept: agreed, witnessed };
   } catch (error) {
     if (!isStop(error)) throw error;
     const about = read ? described(read) : { counts };
-    return { verdict: error.verdict, problem: error.problem, ...about, kept: [] };
+    return { verdict: error.verdict, problem: error.problem, ...about, kept: [], witnessed: [] };
   }
 };

@@ -1,4 +1,4 @@
-import { newLog, newSigner, vkeyOf } from './log.ts';
+import { newLog, newSigner, newWitness, vkeyOf } from './log.ts';
 
 /** What to verify, and what must come of it. */
 export type Case = {
@@ -6,6 +6,8 @@ export type Case = {
   lines: string[];
   key: string;
   kept?: string[];
+  /** Keys of witnesses that must have countersigned. */
+  witnesses?: string[];
   verdict: 'holds' | 'fails' | 'unusable';
   code?: string;
   /** The index of the event that must be named. */
@@ -96,6 +98,36 @@ export const corpus = async (): Promise<Case[]> => {
     undefined,
     { kept: [late] },
   );
+
+  const witness = newWitness('temoin.example');
+  const seen = await sealed();
+  await seen.cosign(0, witness);
+  const witnessed = { key: await seen.vkey(), witnesses: [await witness.vkey()] };
+  const lines = await seen.written();
+  holds('a witness countersigned', lines, { ...witnessed, kept: [] });
+  holds('a witness countersigned, and nobody asks', lines, { key: witnessed.key, kept: [] });
+  unusable('another witness did not', lines, 'unwitnessed', {
+    key: witnessed.key,
+    witnesses: [await newWitness('autre.example').vkey()],
+  });
+  unusable('a namesake of the witness did not', lines, 'unwitnessed', {
+    key: witnessed.key,
+    witnesses: [await newWitness('temoin.example').vkey()],
+  });
+  unusable('an instance’s key is no witness’s', lines, 'witness-key', {
+    key: witnessed.key,
+    witnesses: [witnessed.key],
+  });
+  const bare = seen.notes.map(({ size, note }) => ({ size, note: note.replace(/— temoin.*\n/, '') }));
+  holds('a witness countersigned what is kept', await seen.written({ checkpoints: bare }), {
+    ...witnessed,
+    kept: [seen.notes[0]?.note ?? ''],
+  });
+  await seen.cosign(1, witness, 'another text');
+  fails('a signature of the witness that is not its own', await seen.written(), 'cosignature', undefined, {
+    ...witnessed,
+    kept: [],
+  });
 
   await falsified(
     'an entry edited, its hash left',

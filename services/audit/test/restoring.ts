@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -62,11 +62,7 @@ export const goVerifier = () => {
       };
       const notes = kept.map((note, n) => file(`kept-${n}.txt`, note));
       const args = [file('export.ndjson', lines.map((line) => `${line}\n`).join('')), key, ...notes, ...witnesses];
-      try {
-        return execFileSync(binary, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
-      } catch (error) {
-        return error instanceof Error && 'stdout' in error ? String(error.stdout).trim() : String(error);
-      }
+      return spawnSync(binary, args, { encoding: 'utf8' }).stdout.trim();
     },
     close: () => rmSync(folder, { recursive: true }),
   };

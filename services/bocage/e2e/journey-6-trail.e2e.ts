@@ -46,6 +46,8 @@ test('what two agents do becomes sentences', async ({ browser, instance, look })
   await auditor.page.reload();
   await expect(event(auditor.page, /Alain Aubry .*« Cimetière »/).first()).toBeVisible();
   await expect(event(auditor.page, /Anne Aubin .*« Marchés »/).first()).toBeVisible();
+  // Quiet words: this instance copies its proofs nowhere.
+  await expect(auditor.page.getByText(t.anchorNone)).toBeVisible();
   await look(auditor.page, '6-trail');
 });
 

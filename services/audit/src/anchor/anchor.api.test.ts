@@ -17,6 +17,7 @@ import {
 } from '@bocage/verify';
 import { nodeCrypto } from '@bocage/verify/node';
 import { listeningWitness, lockedBucket } from '../../test/anchoring.ts';
+import { goVerifier } from '../../test/restoring.ts';
 import { openTsa } from '../../test/tsa.ts';
 import { createAudit } from '../index.ts';
 import { instanceKey, trailKeys } from '../seal/key.ts';
@@ -31,6 +32,7 @@ type Body = {
 };
 const folder = mkdtempSync(join(tmpdir(), 'bocage-anchor-'));
 let tsa: Awaited<ReturnType<typeof openTsa>>;
+let go: ReturnType<typeof goVerifier>;
 let bodies: Body[] = [];
 
 const newKeyFile = (name: string): string => {
@@ -54,6 +56,7 @@ const carryOn = async ({ env }: World): Promise<void> => {
 /** Two instances, each with a bucket, each the other's witness, and one timestamp authority. */
 beforeAll(async () => {
   tsa = await openTsa();
+  go = goVerifier();
   const named = await Promise.all(
     (['est.example', 'ouest.example'] as const).map(async (name) => {
       const file = newKeyFile(name);
@@ -97,6 +100,7 @@ afterAll(async () => {
     await witness.close();
   }
   await tsa.close();
+  go.close();
   rmSync(folder, { recursive: true });
 });
 const body = (n: number): Body => {
@@ -166,9 +170,14 @@ test('two instances witness each other; bucket, witness and authority each give 
     expect(published.items.map((checkpoint) => checkpoint.note)).toContain(note);
     const answer = await world.as('a.auditor').fetch('/api/audit/proofs');
     const lines = (await answer.text()).split('\n').slice(0, -1);
-    const report = await verifyExport(lines, { key: vkey, checkpoints: [note], crypto: nodeCrypto });
-    expect(report).toMatchObject({ verdict: 'holds', kept: [item?.size] });
-    expect(lines.some((line) => line.includes(`temoin.${other.name}`))).toBe(true);
+    const asked = { key: vkey, checkpoints: [note], witnesses: [other.witness.vkey], crypto: nodeCrypto };
+    const report = await verifyExport(lines, asked);
+    const witnessed = [{ name: `temoin.${other.name}`, size: item?.size }];
+    expect(report).toMatchObject({ verdict: 'holds', kept: [item?.size], witnessed });
+    // The export itself carries it: nothing kept elsewhere is needed, and the second verifier agrees.
+    expect(await verifyExport(lines, { ...asked, checkpoints: [] })).toMatchObject({ verdict: 'holds', witnessed });
+    expect(go.verify(lines, vkey, [], [other.witness.vkey])).toBe('holds');
+    expect(go.verify(lines, vkey, [], [one.witness.vkey])).toContain('a witness signed none');
 
     // /api/audit/anchors is the reader's of the trail, /api/audit/instance/anchors the operator's.
     expect(await world.as('a.agent').refused(listAnchors, { query: {} })).toMatchObject({ status: 403 });
