@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { createDb, createLog, createMetrics, newId } from '@bocage/platform';
 import { withAdmin } from '@bocage/testing';
-import { formatKey, parseCheckpointNote, verifyExport } from '@bocage/verify';
+import { checkpointText, formatKey, parseCheckpointNote, signNote, verifyExport } from '@bocage/verify';
 import { nodeCrypto } from '@bocage/verify/node';
 import { listeningWitness, lockedBucket } from '../../test/anchoring.ts';
 import { copiesOf, goVerifier } from '../../test/restoring.ts';
@@ -247,6 +247,45 @@ test('nothing is sealed before one of the places has answered', async () => {
   await one.round();
   expect([one.state(), await epochs('a'), await unproved('a')]).toEqual(['ok', [1], 0]);
   await one.close();
+}, 30_000);
+
+test('a tree that grew while the places were asked is no shorter one', async () => {
+  await write(3, 'a');
+  await sealAll();
+  // Another replica seals, signs and anchors before the place answers.
+  const outside: Outside = {
+    name: 'essai',
+    newest: async (origin) => {
+      if (!origin.endsWith(`${world.tenants.a}/1`)) return null;
+      await write(4, 'a');
+      await sealAll();
+      return (await newest('a', 1)).note;
+    },
+  };
+  expect(await sealAll({ outside: [outside] })).toBe('ok');
+  expect([await epochs('a'), (await newest('a', 1)).size]).toEqual([[1], 7]);
+}, 30_000);
+
+test('a checkpoint that the tree leads to needs no key; one that it does not must be ours', async () => {
+  await write(3, 'a');
+  await sealAll();
+  const old = await newest('a', 1);
+  const next = newKey();
+  const rotated = (keys: Partial<SealerOptions>) => sealAll({ ...keys, outside: [outside] });
+  let shown = old.note;
+  const outside: Outside = {
+    name: 'essai',
+    newest: async (origin) => (origin.endsWith(`${world.tenants.a}/1`) ? shown : null),
+  };
+  expect(await rotated({ keys: { current: next, previous: key } })).toBe('ok');
+  expect(await rotated({ keys: { current: next, previous: null } })).toBe('ok');
+  // Somebody shows what nobody of ours signed: nothing is signed over it, and no epoch is made of it.
+  const size = (await newest('a', 1)).size + 5;
+  const text = checkpointText({ origin: `${instance}/journal/${world.tenants.a}/1`, size, root: new Uint8Array(32) });
+  shown = await signNote(nodeCrypto.sha256, text, { name: `${instance}/journal/${world.tenants.a}/1`, ...newKey() });
+  await write(1, 'a');
+  expect(await rotated({ keys: { current: next, previous: null } })).toBe('other-key');
+  expect([await epochs('a'), (await newest('a', 1)).size]).toEqual([[1], size - 5]);
 }, 30_000);
 
 test('a sealer under which the database is restored remembers what it signed', async () => {

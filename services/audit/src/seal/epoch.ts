@@ -1,4 +1,12 @@
-import { checkpointEntry, formatNote, isSignedBy, leafHash, parseCheckpointNote } from '@bocage/verify';
+import {
+  type Checkpoint,
+  checkpointEntry,
+  formatNote,
+  isSignedBy,
+  leafHash,
+  type Note,
+  parseCheckpointNote,
+} from '@bocage/verify';
 import { nodeCrypto } from '@bocage/verify/node';
 import type { Log, Tx } from '@bocage/platform';
 import type { TrailKeys } from './key.ts';
@@ -15,7 +23,7 @@ export type Outside = {
 export type Compared = 'follows' | 'opened' | 'broken' | 'other-key' | 'unreachable' | 'busy';
 export type Trail = { tenantId: string | null; instance: string; tree: store.Tree | null };
 
-type Published = { epoch: number; size: number; root: Uint8Array; note: string };
+type Published = Checkpoint & { epoch: number; note: Note };
 type Options = { inTx: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>; keys: TrailKeys; log: Log };
 
 const nameOf = ({ tenantId, instance, tree }: Trail): string =>
@@ -26,21 +34,10 @@ const nameOf = ({ tenantId, instance, tree }: Trail): string =>
  * restored to an earlier moment: it is not signed again, the next epoch is opened.
  */
 export const createEpochs = ({ inTx, keys, log }: Options) => {
-  const ours = async (origin: string, note: string): Promise<Published | 'other-key'> => {
-    const parsed = parseCheckpointNote(note);
-    if (parsed?.checkpoint.origin !== origin) return 'other-key';
-    for (const key of [keys.current, keys.previous]) {
-      if (!key || !(await isSignedBy(nodeCrypto, parsed.note, origin, key.publicKey))) continue;
-      const signatures = parsed.note.signatures.filter(({ name }) => name === origin);
-      const { size, root } = parsed.checkpoint;
-      return {
-        epoch: Number(origin.split('/').at(-1)),
-        size,
-        root,
-        note: formatNote({ text: parsed.note.text, signatures }),
-      };
-    }
-    return 'other-key';
+  const isOurs = async ({ origin, note }: Published): Promise<boolean> => {
+    for (const key of [keys.current, keys.previous])
+      if (key && (await isSignedBy(nodeCrypto, note, origin, key.publicKey))) return true;
+    return false;
   };
 
   /** What the places know of this epoch; null when none of them answers. */
@@ -66,34 +63,57 @@ export const createEpochs = ({ inTx, keys, log }: Options) => {
       const answered = await askAll(places, origin, epoch === from ? seen : 0);
       if (!answered) return 'unreachable';
       const notes = [...answered, ...((await askAll(given, origin, 0)) ?? [])];
-      for (const note of notes) {
-        const one = await ours(origin, note);
-        if (one === 'other-key') return one;
-        found.push(one);
+      for (const text of notes) {
+        const parsed = parseCheckpointNote(text);
+        if (parsed?.checkpoint.origin !== origin) return 'other-key';
+        found.push({ ...parsed.checkpoint, epoch, note: parsed.note });
       }
       if (notes.length === 0 && epoch > from) return found;
     }
   };
 
-  const open = (trail: Trail, last: Published): Promise<Compared> =>
-    inTx(async (tx) => {
-      if (!(await store.turn(tx))) return 'busy';
-      const now = (await store.trees(tx)).find(({ tenant_id }) => tenant_id === trail.tenantId);
-      // Another replica saw it too.
-      if (now?.id !== trail.tree?.id) return 'opened';
-      const bytes = checkpointEntry(last.note);
-      const epoch = last.epoch + 1;
-      await store.openEpoch(tx, {
-        tenantId: trail.tenantId,
-        before: trail.tree?.id ?? null,
-        origin: `${nameOf(trail)}/${epoch}`,
-        epoch,
-        entry: new TextDecoder().decode(bytes),
-        hash: await leafHash(nodeCrypto.sha256, bytes),
-        published: last.size,
-      });
-      return 'opened';
+  const open = async (tx: Tx, trail: Trail, { epoch, size, origin, note }: Published): Promise<void> => {
+    const signatures = note.signatures.filter(({ name }) => name === origin);
+    const bytes = checkpointEntry(formatNote({ text: note.text, signatures }));
+    await store.openEpoch(tx, {
+      tenantId: trail.tenantId,
+      before: trail.tree?.id ?? null,
+      origin: `${nameOf(trail)}/${epoch + 1}`,
+      epoch: epoch + 1,
+      entry: new TextDecoder().decode(bytes),
+      hash: await leafHash(nodeCrypto.sha256, bytes),
+      published: size,
     });
+    log.error('trail.epoch-opened', {
+      origin: nameOf(trail),
+      epoch: epoch + 1,
+      published: size,
+      todo: 'la base est revenue à un moment antérieur : ce qui manque est dit dans le journal, époque suivante',
+    });
+  };
+
+  /** In the sealer's turn, so that the tree is the one that everybody signs: what was asked took its time. */
+  const settle = async (tx: Tx, trail: Trail, known: readonly Published[], always: boolean): Promise<Compared> => {
+    if (!(await store.turn(tx))) return 'busy';
+    const tree = (await store.trees(tx)).find(({ tenant_id }) => tenant_id === trail.tenantId) ?? null;
+    // Another replica saw it too.
+    if (tree?.id !== trail.tree?.id) return 'busy';
+    const last = tree && (await store.lastCheckpoint(tx, tree.id));
+    // What was tampered with is not what was restored: it is refused, not passed over.
+    if (tree && last && !(await checkedRoot(tx, tree, last))) return 'broken';
+    const strays: Published[] = [];
+    for (const one of known) {
+      const within = tree?.epoch === one.epoch && (await checkedRoot(tx, tree, one));
+      if (!within && one.size > 0) strays.push(one);
+    }
+    for (const stray of strays) if (!(await isOurs(stray))) return 'other-key';
+    const own = always && last && parseCheckpointNote(last.note);
+    if (own && strays.length === 0) strays.push({ ...own.checkpoint, epoch: tree.epoch, note: own.note });
+    const furthest = strays.sort((a, b) => a.epoch - b.epoch || a.size - b.size).at(-1);
+    if (!furthest) return 'follows';
+    await open(tx, trail, furthest);
+    return 'opened';
+  };
 
   /**
    * With what the places have, of which one must answer, and with what is `given` at hand. `always`: opens the next epoch
@@ -106,32 +126,7 @@ export const createEpochs = ({ inTx, keys, log }: Options) => {
     always = false,
   ): Promise<Compared> => {
     const known = await published(trail, places, given);
-    if (typeof known === 'string') return known;
-    const { tree } = trail;
-    const last = tree ? await inTx((tx) => store.lastCheckpoint(tx, tree.id)) : null;
-    // What was tampered with is not what was restored: it is refused, not passed over.
-    if (tree && last && !(await inTx((tx) => checkedRoot(tx, tree, last)))) return 'broken';
-    const strays: Published[] = [];
-    for (const one of known) {
-      const { epoch, size, root, note } = one;
-      const within =
-        tree?.epoch === epoch && (await inTx((tx) => checkedRoot(tx, tree, { size, root: Buffer.from(root), note })));
-      if (!within && size > 0) strays.push(one);
-    }
-    if (always && strays.length === 0 && tree && last)
-      strays.push({ epoch: tree.epoch, size: last.size, root: last.root, note: last.note });
-    const furthest = strays.sort((a, b) => a.epoch - b.epoch || a.size - b.size).at(-1);
-    if (!furthest) return 'follows';
-    const compared = await open(trail, furthest);
-    if (compared === 'opened')
-      log.error('trail.epoch-opened', {
-        origin: nameOf(trail),
-        epoch: furthest.epoch + 1,
-        published: furthest.size,
-        reached: last?.size ?? 0,
-        todo: 'la base est revenue à un moment antérieur : ce qui manque est dit dans le journal, époque suivante',
-      });
-    return compared;
+    return typeof known === 'string' ? known : inTx((tx) => settle(tx, trail, known, always));
   };
   return { compare };
 };

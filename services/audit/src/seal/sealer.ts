@@ -80,7 +80,8 @@ export const createSealer = (options: SealerOptions) => {
     ].filter(({ tenantId }) => !compared.has(tenantId));
     if (all.length === 0) pending = [];
     // A place that is silent, or a tree that nobody may sign, is not asked for every second.
-    if (all.length === 0 || (pending.length > 0 && Date.now() - askedAt < againMs)) return;
+    const soon = pending.every(({ why }) => why === 'busy');
+    if (all.length === 0 || (!soon && Date.now() - askedAt < againMs)) return;
     askedAt = Date.now();
     const left: typeof pending = [];
     for (const { tenantId, tree } of all) {
@@ -205,8 +206,10 @@ export const createSealer = (options: SealerOptions) => {
     },
     state: (): Sealing => {
       if (!keys.current) return 'no-key';
-      if (pending.some(({ why }) => why === 'unreachable')) return 'unreachable';
-      return [...refused.values()][0]?.why ?? 'ok';
+      const waits = pending.map(({ why }) => why);
+      if (waits.includes('unreachable')) return 'unreachable';
+      const shown = waits.find((why) => why === 'broken' || why === 'other-key');
+      return [...refused.values()][0]?.why ?? shown ?? 'ok';
     },
     start: (): void => {
       if (keys.current) running = tick();
