@@ -11,6 +11,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"os/exec"
 	"strings"
 
 	"golang.org/x/mod/sumdb/note"
@@ -118,6 +119,33 @@ func countersigned(text, vkey string) bool {
 	return false
 }
 
+// toldLater counts what the export of a later epoch tells was erased, once it holds by itself.
+func toldLater(name, key, origin string, told *int, until *string) {
+	check(exec.Command(os.Args[0], name, key).Run())
+	file, err := os.ReadFile(name)
+	check(err)
+	for n, text := range strings.Split(string(file), "\n") {
+		var l line
+		if json.Unmarshal([]byte(text), &l) != nil || n > 0 && l.Entry == nil {
+			continue
+		}
+		if n == 0 {
+			i, j := strings.LastIndex(l.Origin, "/"), strings.LastIndex(origin, "/")
+			var own, other int
+			fmt.Sscan(origin[j+1:], &own)
+			fmt.Sscan(l.Origin[i+1:], &other)
+			must(l.Origin[:i] == origin[:j] && other > own, "no later epoch of this trail")
+			continue
+		}
+		var e entry
+		check(json.Unmarshal([]byte(*l.Entry), &e))
+		if e.Type == "trail.purged" || e.Type == "trail.erased" {
+			*told += e.Data.Payloads
+			*until = max(*until, e.Data.Until)
+		}
+	}
+}
+
 func root(lo, hi int64, leaves []tlog.Hash, outside *[]tlog.Hash) tlog.Hash {
 	if wholeFirst == wholeUntil || hi <= wholeFirst || lo >= wholeUntil {
 		must(len(*outside) > 0, "too few hashes in the range")
@@ -137,7 +165,7 @@ func root(lo, hi int64, leaves []tlog.Hash, outside *[]tlog.Hash) tlog.Hash {
 }
 
 func main() {
-	must(len(os.Args) >= 3, "usage: verify export.ndjson key [checkpoint file | witness key]...")
+	must(len(os.Args) >= 3, "usage: verify export.ndjson key [checkpoint file | witness key | later export.ndjson]...")
 	keys = []trusted{{publicKey(os.Args[2]), -1, 1 << 62}}
 	// The scanner drops a carriage return, which JSON never holds bare.
 	all, err := os.ReadFile(os.Args[1])
@@ -215,6 +243,11 @@ func main() {
 		sum := sha256.Sum256(append(salt, *l.Payload...))
 		must(e.Payload != nil && base64.StdEncoding.EncodeToString(sum[:]) == *e.Payload, "the payload of %d", l.Index)
 	}
+	for _, name := range os.Args[3:] {
+		if strings.HasSuffix(name, ".ndjson") {
+			toldLater(name, os.Args[2], head.Origin, &told, &until)
+		}
+	}
 	whole := head.Complete && head.First == 0 && head.Until == head.Size && withheld == 0
 	must(!whole || missing <= told && (missing == 0 || lastMissing < until), "payloads missing without a word")
 	var trees []tlog.Tree
@@ -243,7 +276,7 @@ func main() {
 		noted = append(noted, c.Checkpoint)
 	}
 	for _, name := range os.Args[3:] {
-		if strings.Contains(name, "+") {
+		if strings.Contains(name, "+") || strings.HasSuffix(name, ".ndjson") {
 			continue
 		}
 		kept, err := os.ReadFile(name)

@@ -36,6 +36,7 @@ export type UnusableCode =
   | 'kept-origin'
   | 'kept-signature'
   | 'kept-unlinked'
+  | 'later'
   | 'witness-key'
   | 'unwitnessed'
   | 'no-ed25519';

@@ -22,7 +22,7 @@ const fr: Record<Problem['code'], Sentence> = {
   tenant: ({ event }) => `${event} appartient au journal d’un autre organisme.`,
   payload: ({ event }) => `Les détails (titres, noms) de ${event} ne sont pas ceux qui ont été scellés.`,
   'payload-missing': ({ event }) =>
-    `Les détails de ${event} manquent, alors qu’aucun effacement inscrit au journal ne l’explique.`,
+    `Les détails de ${event} manquent, alors qu’aucun effacement inscrit au journal ne l’explique. Après une restauration, donnez aussi l’export de l’époque suivante (--later).`,
   inclusion: ({ event }) => `La preuve de ${event} ne mène pas au point de contrôle signé.`,
   root: ({ between, event }) =>
     `Les événements scellés ne mènent pas au point de contrôle signé : le défaut est ${between}, à partir de ${event}.`,
@@ -34,6 +34,8 @@ const fr: Record<Problem['code'], Sentence> = {
     `Le point de contrôle de taille ${size} n’est pas signé par la clé donnée, ni par une clé qu’elle a désignée.`,
   consistency: ({ size, before }) =>
     `Le point de contrôle de taille ${size} ne prolonge pas celui de taille ${before} : le journal a été réécrit entre les deux.`,
+  later: () =>
+    'Un des exports d’époques suivantes ne tient pas, ou n’est pas celui d’une époque suivante du même journal : vérifiez-le d’abord seul.',
   cosignature: ({ size, witness }) =>
     `La signature du témoin ${witness} sous le point de contrôle de taille ${size} n’est pas la sienne.`,
   'witness-key': () => 'Une des clés de témoin données n’en est pas une. Elle a la forme « nom+identifiant+clé ».',
@@ -70,7 +72,7 @@ const en: Record<Problem['code'], Sentence> = {
   tenant: ({ event }) => `${event} belongs to the trail of another body.`,
   payload: ({ event }) => `The details (titles, names) of ${event} are not those that were sealed.`,
   'payload-missing': ({ event }) =>
-    `The details of ${event} are missing, and no erasure told in the trail explains it.`,
+    `The details of ${event} are missing, and no erasure told in the trail explains it. After a restore, give the export of the next epoch too (--later).`,
   inclusion: ({ event }) => `The proof of ${event} does not lead to the signed checkpoint.`,
   root: ({ between, event }) =>
     `The sealed events do not lead to the signed checkpoint: the fault lies ${between}, from ${event}.`,
@@ -81,6 +83,8 @@ const en: Record<Problem['code'], Sentence> = {
     `The checkpoint of size ${size} is signed neither by the key given nor by one that it named.`,
   consistency: ({ size, before }) =>
     `The checkpoint of size ${size} does not continue the one of size ${before}: the trail was rewritten between them.`,
+  later: () =>
+    'One of the exports of later epochs does not hold, or is not of a later epoch of the same trail: verify it by itself first.',
   cosignature: ({ size, witness }) =>
     `The signature of the witness ${witness} under the checkpoint of size ${size} is not its own.`,
   'witness-key': () => 'One of the witness keys given is none. It is written “name+id+key”.',

@@ -8,6 +8,8 @@ export type Case = {
   kept?: string[];
   /** Keys of witnesses that must have countersigned. */
   witnesses?: string[];
+  /** Exports of later epochs. */
+  later?: string[][];
   verdict: 'holds' | 'fails' | 'unusable';
   code?: string;
   /** The index of the event that must be named. */
@@ -127,6 +129,27 @@ export const corpus = async (): Promise<Case[]> => {
   fails('a signature of the witness that is not its own', await seen.written(), 'cosignature', undefined, {
     ...witnessed,
     kept: [],
+  });
+
+  const ended = await sealed();
+  await ended.erase([1, 4], false);
+  const next = newLog({ tenant: ended.tenant, epoch: 2, signer: ended.signer });
+  await next.follow(ended.notes[1]?.note ?? '');
+  await next.erase([], true, 2, 13);
+  await next.checkpoint();
+  const told = { key: await ended.vkey(), kept: [] };
+  fails('erased, and said in another epoch only', await ended.written(), 'payload-missing', 4, told);
+  holds('erased, and said in the next epoch', await ended.written(), { ...told, later: [await next.written()] });
+  holds('the next epoch itself', await next.written(), { ...told, kept: [ended.notes[1]?.note ?? ''] });
+  unusable('a later epoch that does not hold', await ended.written(), 'later', {
+    ...told,
+    later: [(await next.written()).toSpliced(1, 1)],
+  });
+  unusable('a later epoch of another trail', good, 'later', { key, later: [await next.written()] });
+  await ended.erase([5], false);
+  fails('more erased than the next epoch says', await ended.written(), 'payload-missing', 1, {
+    ...told,
+    later: [await next.written()],
   });
 
   await falsified(

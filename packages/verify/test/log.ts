@@ -111,13 +111,13 @@ export const newLog = ({ tenant = randomUUID(), epoch = 1, signer = newSigner() 
   };
   const follow = (note: string) => push(checkpointEntry(note));
   /** Payloads of these leaves go; the trail says so unless told otherwise. */
-  const erase = async (indexes: number[], told = true) => {
+  const erase = async (indexes: number[], told = true, payloads = indexes.length, before = leaves.length) => {
     for (const index of indexes) {
       const leaf = leaves[index];
       if (leaf) [leaf.salt, leaf.payload] = [null, null];
     }
     if (!told) return;
-    const data = { class: 'act', until: at(leaves.length), payloads: indexes.length };
+    const data = { class: 'act', until: at(before), payloads };
     await event({ type: 'trail.purged', data, payload: null });
   };
   const rehash = async (index: number) => {

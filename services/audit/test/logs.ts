@@ -6,7 +6,7 @@ const { sha256 } = nodeCrypto;
 
 /** A log whose leaves are these words, and what it signs of them. */
 export const logOf = async (words: readonly string[], origin: string, key: TrailKey) => {
-  const leaves = await Promise.all(words.map((word) => leafHash(sha256, utf8(word))));
+  const leaves = await Promise.all(words.map(async (word) => leafHash(sha256, utf8(word))));
   const read = readerOf(sha256, leaves);
   const rootOf = (size: number) => rootAt(sha256, read, size);
   return {
