@@ -1,3 +1,4 @@
+export * from './audit.keeping.ts';
 export * from './audit.ts';
 export * from './client.ts';
 export * from './common.ts';

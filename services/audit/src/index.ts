@@ -2,11 +2,17 @@ import { createDb, errorFields, newId, type Platform, type Service } from '@boca
 import { createAnchors } from './anchor/anchor.ts';
 import { placesOf } from './anchor/places.ts';
 import { witnessesOf } from './anchor/witness.client.ts';
-import { loadAuditConfig } from './config.ts';
+import { loadAuditConfig, loadSiemSettings } from './config.ts';
+import { mountErasures } from './erasure/erasure.routes.ts';
+import { createErasures } from './erasure/erasure.service.ts';
+import { mountKeeping } from './keeping/keeping.routes.ts';
+import { createKeeping } from './keeping/keeping.service.ts';
+import { createPurge } from './keeping/purge.ts';
 import { createProofs } from './proofs/proofs.service.ts';
 import { mountProofs } from './proofs/proofs.routes.ts';
 import { trailKeys } from './seal/key.ts';
 import { createSealer } from './seal/sealer.ts';
+import { createSiem } from './siem/siem.ts';
 import { mountTrail } from './trail/trail.routes.ts';
 import { createTrail } from './trail/trail.service.ts';
 
@@ -44,7 +50,12 @@ export const createAudit = (platform: Platform): Service => {
     log,
     metrics,
   });
+  const siemTo = loadSiemSettings(env);
+  const siem = siemTo && createSiem({ db: platform.db, settings: siemTo, instance, log, metrics });
   mountTrail(platform, createTrail(platform.db));
+  mountKeeping(platform, createKeeping(platform.db));
+  mountErasures(platform, createErasures(platform.db));
+  const purge = createPurge(platform.db);
   mountProofs(platform, createProofs(platform.db, instance, keys.current, places));
   let watching: NodeJS.Timeout | undefined;
   const watch = (): void =>
@@ -52,19 +63,27 @@ export const createAudit = (platform: Platform): Service => {
   return {
     name: 'audit',
     router: platform.router,
+    jobs: {
+      anchor: { run: () => anchors.run(), everyMs: settings.BOCAGE_ANCHOR_MINUTES * 60_000 },
+      // Once a day: it reads each trail whole.
+      purge: { run: purge.run, everyMs: 24 * 3_600_000 },
+    },
     ready: { database: platform.db.ping },
-    details: { sealing: sealer.state, anchoring: anchors.state },
-    jobs: { anchor: { run: () => anchors.run(), everyMs: settings.BOCAGE_ANCHOR_MINUTES * 60_000 } },
+    details: { sealing: sealer.state, anchoring: anchors.state, siem: () => siem?.state() ?? 'off' },
     start: () => {
-      if (config.BOCAGE_JOBS) sealer.start();
       if (places.length === 0)
         log.warn('trail.no-anchor', {
           todo: 'donnez BOCAGE_ANCHOR_BUCKET, BOCAGE_WITNESSES ou BOCAGE_TSA_URL : les points de contrôle ne sont copiés nulle part',
         });
       else watching = setInterval(watch, watchEveryMs).unref();
+      if (!config.BOCAGE_JOBS) return;
+      sealer.start();
+      siem?.start();
     },
     close: async () => {
       clearInterval(watching);
+      purge.stop();
+      await siem?.close();
       await sealer.close();
       close();
       await platform.db.close();
