@@ -11,7 +11,7 @@ import {
   type Route,
 } from '@bocage/contracts';
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Caller, Member, Reading } from './caller.ts';
 import type { Db } from './db.ts';
 import { isId, newId } from './ids.ts';
@@ -45,9 +45,10 @@ export type Handler<R extends Route> = (call: Call<R>) => Promise<R['streams'] e
 export type Serve = <R extends Route>(route: R, handler: Handler<R>) => void;
 export type HttpParts = { tokens: Tokens; db: Db; log: Log; metrics: Metrics };
 
+const french = z.locales.fr().localeError;
 const parse = (schema: z.ZodType | undefined, value: unknown): unknown => {
   if (!schema) return {};
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { error: french });
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw fault('request.invalid', {
