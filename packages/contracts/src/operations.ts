@@ -129,6 +129,8 @@ export const operationsFr: Record<string, string> = {
   getConsistency: 'voir une preuve du journal',
   exportProofs: 'exporter le journal avec ses preuves',
   listInstanceCheckpoints: 'voir les points de contrôle du journal de l’instance',
+  listAnchors: 'voir les copies des points de contrôle du journal',
+  listInstanceAnchors: 'voir les copies des points de contrôle du journal de l’instance',
   getInstanceConsistency: 'voir une preuve du journal de l’instance',
   readKeeping: 'voir la conservation du journal',
   changeKeeping: 'changer la conservation du journal',

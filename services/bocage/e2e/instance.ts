@@ -81,6 +81,8 @@ export const startInstance = async (options: { shape?: Shape; empty?: boolean } 
     DATABASE_POOL_MAX: '6',
     // Short enough to be seen to expire.
     STORAGE_LINK_SECONDS: '5',
+    // Nobody answers there: the proofs of the trail wait, and it is said when they have waited for too long.
+    BOCAGE_TSA_URL: 'http://127.0.0.1:9/tsa',
     BOCAGE_TARGETS: 'all',
   };
   const accounts = await ensureAccounts(env);
