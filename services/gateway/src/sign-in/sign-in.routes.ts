@@ -110,7 +110,8 @@ export const createSignIn = ({ sessions, keycloak, cookies, secrets, log }: Sign
     if (!asked) throw fault('request.invalid', { detail: 'action' });
     return begin(req, res, {
       returnTo: returnPath(req.query.return),
-      stepUp: false,
+      // Whoever has the password alone must not add a factor of their own and step up with it.
+      stepUp: asked !== 'password',
       action: actions[asked],
       again: false,
     });
