@@ -72,8 +72,10 @@ describe('signing in', () => {
 
   test('of an account without a person is refused with a page that says what to do, and is traced', async () => {
     const browser = createBrowser(stack.publicUrl);
-    const page = await browser.signIn(stack.credentials('nobody'));
+    const page = await browser.signIn(stack.credentials('nobody'), '/auth/login?return=/79901/espaces');
     expect(page.status).toBe(403);
+    // Begun again, it comes back to where one wanted to go.
+    expect(page.body).toContain('/auth/login?return=%2F79901%2Fespaces');
     expect(page.body).toContain('Ce compte n’a pas d’accès ici');
     expect(page.body).toContain('Écrivez à l’administrateur');
     expect(await browser.session()).toEqual({ signedIn: false });
