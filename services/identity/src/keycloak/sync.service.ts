@@ -46,7 +46,7 @@ export const createSync = (platform: Platform, keycloak: Keycloak) => {
     if (!account) throw new KeycloakError('gone', 404, null);
     const wanted = wantedAccount(personId, row);
     if (accountDrift(account, wanted).length > 0) await keycloak.accounts.align(account.id, wanted);
-    if (account.enabled && !wanted.enabled) await keycloak.accounts.signOut(account.id);
+    if (row.signOut || (account.enabled && !wanted.enabled)) await keycloak.accounts.signOut(account.id);
     const held = await keycloak.organizations.of(account.id);
     for (const { orgId } of row.tenants) {
       // Its organization is on its way: this one is tried again after it.
