@@ -1,4 +1,4 @@
-import { createPerson, createWorkspace } from '@bocage/contracts';
+import { type createPerson, createWorkspace } from '@bocage/contracts';
 import { expect, test } from '@jest/globals';
 import { detailOf } from './invalid.ts';
 

@@ -265,6 +265,30 @@ describe('finding one’s way back', () => {
     expect(await signIn(person.identifiant ?? '', 'nouveau-mot-de-passe')).toBeTruthy();
   });
 
+  test('sessions at Keycloak end too, even when it did not answer at that moment', async () => {
+    const { person, sheet } = await add({});
+    await accept(sheet?.code ?? '');
+    expect(await signIn(person.identifiant ?? '')).toBeTruthy();
+    const [row] = await world.sql<{ account_id: string }>('select account_id from access.person where id = $1', [
+      person.personId,
+    ]);
+    const open = () => world.keycloak<unknown[]>('GET', `/users/${row?.account_id}/sessions`);
+    expect(await open()).toHaveLength(1);
+    const again = await world
+      .as('a.admin')
+      .call(contract.invitePerson, { params: { personId: person.personId }, body: { by: 'sheet' } });
+    let cut = 0;
+    world.proxy.rule((call) => {
+      if (!call.endsWith('/logout') || cut > 0) return 'pass';
+      cut += 1;
+      return 'before';
+    });
+    await accept(again.sheet?.code ?? '', 'nouveau-mot-de-passe');
+    expect(cut).toBe(1);
+    await until(async () => (await open()).length === 0);
+    world.proxy.rule(() => 'pass');
+  });
+
   test('not by a letter to a mailbox that serves somebody else too', async () => {
     const email = address();
     const { person, sheet } = await add({ email });
