@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { id, instant, paged } from './common.ts';
+import { keepingRoutes } from './audit.keeping.ts';
 import { route } from './route.ts';
 
 /** Who acted: a person acting for a tenant, or the system with its reason. */
@@ -212,6 +213,7 @@ export const exportInstanceProofs = route({
 });
 
 export const auditRoutes = [
+  ...keepingRoutes,
   listTrail,
   listThingTrail,
   exportTrail,

@@ -1,4 +1,5 @@
 import { type EventType, events } from './events.ts';
+import { withDe } from './french.ts';
 import { type Language, vocabulary } from './vocabulary.ts';
 
 /** What a sentence is made from: the names are those at the time of reading, the rest is the event's own. */
@@ -19,6 +20,12 @@ const day: Record<Language, Intl.DateTimeFormat> = {
   en: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Europe/Paris' }),
 };
 
+// Said to the minute: what lasts some hours.
+const hour: Record<Language, Intl.DateTimeFormat> = {
+  fr: new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Paris' }),
+  en: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Paris' }),
+};
+
 /** A value of the data in words: a code of the vocabulary, a date, a number; null when there is nothing to say. */
 export const sayData = (key: string, value: unknown, language: Language = 'fr'): string | null => {
   if (value === null || value === undefined || value === '') return null;
@@ -27,7 +34,7 @@ export const sayData = (key: string, value: unknown, language: Language = 'fr'):
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   const word = Object.hasOwn(vocabulary, key) ? vocabulary[key]?.[text]?.[language] : undefined;
   if (word !== undefined) return word || null;
-  return instant.test(text) ? day[language].format(new Date(text)) : text;
+  return instant.test(text) ? (key.endsWith('Hour') ? hour : day)[language].format(new Date(text)) : text;
 };
 
 // Titles and names are said as they are.
@@ -37,11 +44,6 @@ const sayPayload = (value: unknown): string | null => {
   return Array.isArray(value) ? value.map((one) => sayPayload(one) ?? '').join(', ') : null;
 };
 
-// « de Paul », « d’Anne », « du système »: an aspirated h is not told from a mute one, and keeps « de ».
-const withDe = (text: string): string => {
-  if (/^le /.test(text)) return `du ${text.slice(3)}`;
-  return /^[aeiouàâéèêëîïôöùûœæ]/i.test(text) ? `d’${text}` : `de ${text}`;
-};
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Tells whether a type of event stands in the catalogue. */

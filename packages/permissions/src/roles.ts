@@ -81,9 +81,9 @@ export const builtInRoles: readonly BuiltInRole[] = [
     id: id(6),
     key: 'dpo',
     name: 'DPO',
-    permissions: ['people.read', 'trail.export', 'trail.read', 'trail.read-readings'],
+    permissions: ['people.read', 'trail.erase', 'trail.export', 'trail.read', 'trail.read-readings'],
     about:
-      'Lit tout le journal, consultations comprises. Incompatible avec administrateur : il se contrôlerait lui-même.',
+      'Lit tout le journal, consultations comprises, et en fait effacer une personne. Incompatible avec administrateur : il se contrôlerait lui-même.',
   },
   {
     id: id(7),

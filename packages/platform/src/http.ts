@@ -1,10 +1,21 @@
-import { type AnswerOf, type BodyOf, Fault, fault, type ParamsOf, type QueryOf, type Route } from '@bocage/contracts';
+import { createHash } from 'node:crypto';
+import {
+  type AnswerOf,
+  type BodyOf,
+  events,
+  Fault,
+  fault,
+  isEventType,
+  type ParamsOf,
+  type QueryOf,
+  type Route,
+} from '@bocage/contracts';
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
 import type { z } from 'zod';
-import { detailOf } from './invalid.ts';
-import type { Caller, Member } from './caller.ts';
+import type { Caller, Member, Reading } from './caller.ts';
 import type { Db } from './db.ts';
 import { isId, newId } from './ids.ts';
+import { detailOf } from './invalid.ts';
 import { type Log, withLogFields } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { levelOf, type Tokens } from './tokens.ts';
@@ -70,6 +81,23 @@ export const checkCaller = (caller: Caller, kind: Route['caller']): void => {
   if (kind === 'member' && !caller.tenantId) throw fault('request.invalid', { detail: 'en-tête Bocage-Tenant' });
 };
 
+const idsIn = (values: object): string[] =>
+  Object.values(values).filter((one): one is string => typeof one === 'string' && isId(one));
+
+// What leaves no event, or those of readings: these are not shown to administrators, who must see what was assisted.
+const onlyReads = (route: Route): boolean =>
+  route.events.every((type) => isEventType(type) && 'reading' in events[type]);
+
+// Words that were searched for stay out of the trail: the digest only tells one address from another.
+const readingOf = (route: Route, req: Request): Reading => {
+  const digest = createHash('sha256').update(`${route.operationId} ${req.originalUrl}`).digest('hex');
+  return {
+    operation: route.operationId,
+    asked: [...idsIn(req.params), ...idsIn(req.query)],
+    address: digest.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*/, '$1-$2-$3-$4-$5'),
+  };
+};
+
 // With these the transaction of the person acting did not even begin: only the instance's trail can tell it.
 const unbegun = new Set<string>(['tenant.not-member', 'tenant.pending', 'tenant.suspended']);
 
@@ -77,11 +105,11 @@ const unbegun = new Set<string>(['tenant.not-member', 'tenant.pending', 'tenant.
 // by the address stands in it; whose trail it belongs to is the database's business.
 const recordRefusal = async (parts: HttpParts, route: Route, caller: Caller, req: Request, error: Fault) => {
   if (error.status !== 403 && error.status !== 404) return;
-  const asked = Object.values(req.params).filter((one): one is string => typeof one === 'string' && isId(one));
+  const asked = idsIn(req.params);
   const values = [route.operationId, error.code, asked];
   const text = 'select audit.record_refusal($1, $2, $3)';
   if (route.caller === 'member' && !unbegun.has(error.code)) {
-    await parts.db.as(caller as Member, (tx) => tx.run(text, values));
+    await parts.db.as({ ...(caller as Member), reading: undefined }, (tx) => tx.run(text, values));
     return;
   }
   const scope = { reason: 'refus', tenantId: null, requestId: caller.requestId, account: caller.account };
@@ -97,6 +125,7 @@ export const createRoutes = (parts: HttpParts): { router: Router; serve: Serve }
     const json = express.json({ limit: route.bodyLimitBytes ?? 256 * 1024, strict: false });
     const respond = async (req: Request, res: Response): Promise<void> => {
       const caller = route.caller === 'public' ? null : await readCaller(parts.tokens, req, req.requestId);
+      if (caller && onlyReads(route)) caller.reading = readingOf(route, req);
       const fields = { requestId: req.requestId, operation: route.operationId, tenantId: caller?.tenantId };
       await withLogFields(fields, async () => {
         try {

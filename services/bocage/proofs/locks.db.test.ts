@@ -52,9 +52,12 @@ const unproved = [
   'access.decide_nomination',
   'access.end_expired',
   'access.end_share',
+  'access.end_support',
+  'access.end_supports',
   'access.join_tenant',
   'access.name_administrator',
   'access.name_manager',
+  'access.open_support',
   'access.poll_take',
   'access.provision_tenant',
   'access.renew_invitation',
@@ -63,6 +66,8 @@ const unproved = [
   'access.sync_take',
   'access.update_person',
   'access.use_invitation',
+  'audit.keep',
+  'audit.purge',
 ];
 
 // One version: how locks work does not depend on it.

@@ -11,7 +11,7 @@ test('it is ready when Keycloak lets it in; how letters go is said besides', asy
   const ask = async () => {
     const response = await fetch(`${world.url}/readyz`);
     const body = (await response.json()) as { checks: Record<string, string>; details: Record<string, string> };
-    return { status: response.status, ...body };
+    return { ...body, status: response.status };
   };
   expect(await ask()).toMatchObject({ status: 200, checks: { 'identity.keycloak': 'ok' } });
   await until(async () => (await ask()).details['identity.mail'] === 'ok');

@@ -5,6 +5,7 @@ import { Disclosure, DisclosurePanel } from 'react-aria-components/Disclosure';
 import { Heading } from 'react-aria-components/Heading';
 import { Link } from 'react-aria-components/Link';
 import { useTranslation } from 'react-i18next';
+import { useAbility } from '../../app/ability.ts';
 import { useActing } from '../../app/acting.tsx';
 import { address } from '../../app/address.ts';
 import { dayField, fullDate } from '../../app/dates.ts';
@@ -16,6 +17,7 @@ const hour = new Intl.DateTimeFormat('fr-FR', { hour: '2-digit', minute: '2-digi
 const Details = ({ event }: { event: TrailEvent }) => {
   const { t } = useTranslation('trail');
   const { code } = useActing();
+  const { can } = useAbility();
   const { actor, subject } = event;
   const day = dayField(event.occurredAt);
   const to = (query: Record<string, string>) => `${address.trail(code)}?${new URLSearchParams(query)}`;
@@ -61,6 +63,9 @@ const Details = ({ event }: { event: TrailEvent }) => {
       <dd className="event-ways">
         {subject.id && <Link href={to({ objet: subject.id })}>{t('seeThing')}</Link>}
         {actor.personId && <Link href={to({ personne: actor.personId })}>{t('seePerson')}</Link>}
+        {actor.personId && can('erase', 'Trail') && (
+          <Link href={`${address.administration(code, 'conservation')}?personne=${actor.personId}`}>{t('erase')}</Link>
+        )}
         <Link href={to({ du: day, au: day })}>{t('seeDay')}</Link>
         <Link href={to({ type: event.type })}>{t('seeType')}</Link>
       </dd>

@@ -13,6 +13,7 @@ const kinds = [
   'workspace',
   'grant',
   'share',
+  'support',
   'person',
   'membership',
   'role',

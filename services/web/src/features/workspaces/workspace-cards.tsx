@@ -55,12 +55,14 @@ export const WorkspaceCards = ({ create }: { create?: boolean }) => {
       </Empty>
     );
   }
+  // On their own page right below its title, elsewhere below a section's.
+  const Title = create ? 'h2' : 'h3';
   return scopes.map((scope) => {
     const some = workspaces.data.filter((one) => one.scope === scope);
     if (some.length === 0) return null;
     return (
       <div key={scope} className="workspace-group">
-        <h3 className="workspace-group-title">{t(scope)}</h3>
+        <Title className="workspace-group-title">{t(scope)}</Title>
         <ul className="workspace-cards">
           {some.map((workspace) => (
             <li key={workspace.id}>
