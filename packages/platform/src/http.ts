@@ -15,7 +15,7 @@ import type { z } from 'zod';
 import type { Caller, Member, Reading } from './caller.ts';
 import type { Db } from './db.ts';
 import { isId, newId } from './ids.ts';
-import { detailOf } from './invalid.ts';
+import { detailOf, french } from './invalid.ts';
 import { type Log, withLogFields } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { levelOf, type Tokens } from './tokens.ts';
@@ -48,7 +48,7 @@ export type HttpParts = { tokens: Tokens; db: Db; log: Log; metrics: Metrics };
 
 const parse = (schema: z.ZodType | undefined, value: unknown): unknown => {
   if (!schema) return {};
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { error: french });
   if (parsed.success) return parsed.data;
   throw fault('request.invalid', { detail: detailOf(parsed.error) });
 };

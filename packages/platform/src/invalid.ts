@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-// What a person reads of it is French; here and not beside the contracts, for the browser never says it.
-z.config(z.locales.fr());
+/** What a schema says of a value, in French: here and not beside the contracts, for the browser never says it. */
+export const french = z.locales.fr().localeError;
 
 const labels: Readonly<Record<string, string>> = {
   body: 'corps',
@@ -26,5 +26,5 @@ const labels: Readonly<Record<string, string>> = {
 export const detailOf = ({ issues: [issue] }: z.ZodError): string => {
   const path = issue?.path.map(String) ?? [];
   const field = labels[path.at(-1) ?? 'body'] ?? path.join('.');
-  return `${field} : ${issue?.message ?? ''}`.slice(0, 300);
+  return `${field} : ${issue?.message ?? ''}`.slice(0, 300);
 };

@@ -1,4 +1,4 @@
-import { exportTrail, listColleagues, listTrail, pathOf, problem, Refusal } from '@bocage/contracts';
+import { exportTrail, listColleagues, listTrail, pathOf, problemOf, Refusal } from '@bocage/contracts';
 import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { useActing } from '../../app/acting.tsx';
 import { csrfHeaders } from '../../app/api.ts';
@@ -44,8 +44,7 @@ export const useExportTrail = () => {
       const answer = await fetch(`${pathOf(exportTrail, {})}?${query}`, {
         headers: { ...csrfHeaders(), 'Bocage-Tenant': tenant.id },
       });
-      if (!answer.ok)
-        throw new Refusal(answer.status, problem.safeParse(await answer.json().catch(() => null)).data ?? null);
+      if (!answer.ok) throw new Refusal(answer.status, problemOf(await answer.json().catch(() => null)));
       const href = URL.createObjectURL(await answer.blob());
       const link = document.createElement('a');
       link.href = href;

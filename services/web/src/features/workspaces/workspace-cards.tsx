@@ -37,6 +37,8 @@ export const WorkspaceCards = ({ create }: { create?: boolean }) => {
   const { t } = useTranslation('workspaces');
   const { code } = useActing();
   const workspaces = useWorkspaces();
+  // On the home they stand below a heading of their own.
+  const Title = create ? 'h2' : 'h3';
   if (!workspaces.data) return <Waiting answer={workspaces} />;
   if (workspaces.data.length === 0) {
     return (
@@ -55,8 +57,6 @@ export const WorkspaceCards = ({ create }: { create?: boolean }) => {
       </Empty>
     );
   }
-  // On their own page right below its title, elsewhere below a section's.
-  const Title = create ? 'h2' : 'h3';
   return scopes.map((scope) => {
     const some = workspaces.data.filter((one) => one.scope === scope);
     if (some.length === 0) return null;
