@@ -1,4 +1,7 @@
-import { createDb, type Platform, type Service } from '@bocage/platform';
+import { createDb, errorFields, newId, type Platform, type Service } from '@bocage/platform';
+import { createAnchors } from './anchor/anchor.ts';
+import { placesOf } from './anchor/places.ts';
+import { witnessesOf } from './anchor/witness.client.ts';
 import { loadAuditConfig, loadSiemSettings } from './config.ts';
 import { mountErasures } from './erasure/erasure.routes.ts';
 import { createErasures } from './erasure/erasure.service.ts';
@@ -13,22 +16,37 @@ import { createSiem } from './siem/siem.ts';
 import { mountTrail } from './trail/trail.routes.ts';
 import { createTrail } from './trail/trail.service.ts';
 
+export { loadWitnessConfig } from './config.ts';
+export { settleRestored, type Settled } from './seal/restored.ts';
+export { openWitness, witnessServer } from './witness/serve.ts';
+
+const watchEveryMs = 60_000;
+
 /** The trail: sealed, read, filtered, exported. Events are written by `audit.record`, in the transaction of what they tell. */
 export const createAudit = (platform: Platform): Service => {
   const { config, env, log, metrics } = platform;
   const settings = loadAuditConfig(env);
   const keys = trailKeys(settings);
   const instance = settings.BOCAGE_TRAIL_NAME ?? new URL(config.BOCAGE_PUBLIC_URL).hostname;
-  const sealer = createSealer({
-    db: createDb({
-      url: config.DATABASE_URL,
-      role: null,
-      systemRole: 'bocage_sealer',
-      poolMax: 1,
-      env,
-    }),
-    keys,
-    instance,
+  const witnesses = witnessesOf(settings.BOCAGE_WITNESSES);
+  const { places, outside, close } = placesOf(settings, config, witnesses, log);
+  const sealing = createDb({
+    url: config.DATABASE_URL,
+    role: null,
+    systemRole: 'bocage_sealer',
+    systemPoolMax: 2,
+    poolMax: 1,
+    env,
+  });
+  const sealer = createSealer({ db: sealing, keys, instance, log, metrics, outside });
+  const anchors = createAnchors({
+    db: sealing,
+    places,
+    compareAgain: sealer.compareAgain,
+    tell: (type, data) =>
+      platform.db.asSystem({ reason: 'ancrage du journal', tenantId: null, requestId: newId() }, (tx) =>
+        tx.run('select audit.record_instance($1, $2, null, $3)', [type, 'trail', data]),
+      ),
     log,
     metrics,
   });
@@ -38,23 +56,36 @@ export const createAudit = (platform: Platform): Service => {
   mountKeeping(platform, createKeeping(platform.db));
   mountErasures(platform, createErasures(platform.db));
   const purge = createPurge(platform.db);
-  mountProofs(platform, createProofs(platform.db, instance, keys.current));
+  mountProofs(platform, createProofs(platform.db, instance, keys.current, places));
+  let watching: NodeJS.Timeout | undefined;
+  const watch = (): void =>
+    void anchors.watch().catch((error: unknown) => log.warn('trail.watch-failed', errorFields(error)));
   return {
     name: 'audit',
     router: platform.router,
-    // Once a day: it reads each trail whole.
-    jobs: { purge: { run: purge.run, everyMs: 24 * 3_600_000 } },
+    jobs: {
+      anchor: { run: () => anchors.run(), everyMs: settings.BOCAGE_ANCHOR_MINUTES * 60_000 },
+      // Once a day: it reads each trail whole.
+      purge: { run: purge.run, everyMs: 24 * 3_600_000 },
+    },
     ready: { database: platform.db.ping },
-    details: { sealing: sealer.state, siem: () => siem?.state() ?? 'off' },
+    details: { sealing: sealer.state, anchoring: anchors.state, siem: () => siem?.state() ?? 'off' },
     start: () => {
+      if (places.length === 0)
+        log.warn('trail.no-anchor', {
+          todo: 'donnez BOCAGE_ANCHOR_BUCKET, BOCAGE_WITNESSES ou BOCAGE_TSA_URL : les points de contrôle ne sont copiés nulle part',
+        });
+      else watching = setInterval(watch, watchEveryMs).unref();
       if (!config.BOCAGE_JOBS) return;
       sealer.start();
       siem?.start();
     },
     close: async () => {
+      clearInterval(watching);
       purge.stop();
       await siem?.close();
       await sealer.close();
+      close();
       await platform.db.close();
     },
   };

@@ -75,6 +75,7 @@ const unproved = [
   'access.use_invitation',
   'audit.keep',
   'audit.purge',
+  'storage.delete_file',
 ];
 
 // One version: how locks work does not depend on it.

@@ -95,7 +95,7 @@ describe('operation', () => {
     expect(await ready.json()).toEqual({
       status: 'down',
       checks: { database: 'ok', keycloak: 'ok', identity: 'ok', storage: 'ok', audit: 'down' },
-      details: { 'notes.mood': 'good' },
+      details: { 'identity.pulse': 'calm', 'notes.mood': 'good' },
     });
   });
   test('asks each dependency once, however many ask at once', async () => {

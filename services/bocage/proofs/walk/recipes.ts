@@ -10,6 +10,8 @@ export const recipes: Recipes = { ...bodyRecipes, ...accessRecipes, ...contentRe
 export const elsewhere: Readonly<Record<string, string>> = {
   getSession: 'services/gateway/src/gateway.api.test.ts',
   endSession: 'services/gateway/src/session/session.api.test.ts',
+  listAnchors: 'services/audit/src/anchor/anchor.api.test.ts',
+  listInstanceAnchors: 'services/audit/src/anchor/anchor.api.test.ts',
   ...Object.fromEntries(
     [
       'getTrailKey',

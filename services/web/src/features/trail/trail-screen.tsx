@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { Badge, Empty } from '../../ui/words.tsx';
+import { Anchoring } from './anchoring.tsx';
 import { byDay } from './by-day.ts';
 import { EventLine } from './event-line.tsx';
 import { TrailFields, useTrailFilters } from './trail-filters.tsx';
@@ -76,6 +77,7 @@ export const TrailScreen = () => {
           )}
         </div>
       </header>
+      <Anchoring />
       <TrailFields fields={fields} set={set} />
       {fields.subject && (
         <p>
