@@ -125,6 +125,10 @@ describe('the routes of the OpenAPI document', () => {
         const stranger = walk.as('far.admin');
         const answer = await send(stranger, variant);
         expect([operationId, answer.status]).toEqual([operationId, 403]);
+        expect([operationId, (await refusals(answer)).map(({ type }) => type)]).toEqual([
+          operationId,
+          ['access.refused'],
+        ]);
         for (const { at, kind } of placesOf(walk, variant)) {
           const nothing = unknownId(kind);
           expect(said(await send(stranger, withId(variant, at, nothing)), nothing)).toBe(said(answer, nothing));
