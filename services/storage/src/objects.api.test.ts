@@ -54,6 +54,22 @@ describe.each(servers)('%s', (_name, variable) => {
     expect((await objects.parts(key, multipart)) ?? []).toEqual([]);
   });
 
+  test('takes parts from the server too, and a part again in place of the first', async () => {
+    const to = `${key}-server`;
+    const multipart = await objects.begin(to);
+    const first = Buffer.alloc(5 * mib, 'b');
+    await objects.putPart(to, multipart, 1, Buffer.alloc(5 * mib, 'a'));
+    const etags = [
+      await objects.putPart(to, multipart, 1, first),
+      await objects.putPart(to, multipart, 2, Buffer.from('fin')),
+    ];
+    const parts = etags.map((etag, n) => ({ part: n + 1, etag, sizeBytes: n === 0 ? first.length : 3 }));
+    expect(await objects.assemble(to, multipart, parts)).toBe(true);
+    const bytes = Buffer.concat((await (await objects.read(to))?.toArray()) as Buffer[]);
+    expect(bytes.equals(Buffer.concat([first, Buffer.from('fin')]))).toBe(true);
+    await objects.remove(to);
+  });
+
   test('refuses a part of another size than was signed, and an altered link', async () => {
     const multipart = await objects.begin(key);
     expect((await putPart(multipart, 1, Buffer.from('plus long que dit'), 4)).status).toBeGreaterThanOrEqual(400);
