@@ -1,4 +1,19 @@
-import { createDb, type Platform, type Service } from '@bocage/platform';
+import {
+  createDb,
+  createObjects,
+  type Log,
+  type Objects,
+  type Platform,
+  type PlatformConfig,
+  type Service,
+} from '@bocage/platform';
+import { createAlertJob } from './alert/alert.job.ts';
+import { mountAlerts } from './alert/alert.routes.ts';
+import { createAlerts } from './alert/alert.service.ts';
+import { createExportJob } from './export/export.job.ts';
+import { mountExports } from './export/export.routes.ts';
+import { createExports } from './export/export.service.ts';
+import { createSources } from './export/export.source.ts';
 import { loadAuditConfig } from './config.ts';
 import { createProofs } from './proofs/proofs.service.ts';
 import { mountProofs } from './proofs/proofs.routes.ts';
@@ -6,6 +21,21 @@ import { trailKeys } from './seal/key.ts';
 import { createSealer } from './seal/sealer.ts';
 import { mountTrail } from './trail/trail.routes.ts';
 import { createTrail } from './trail/trail.service.ts';
+
+/** The store of exports; null where the instance has none. */
+const objectsOf = (config: PlatformConfig, log: Log): Objects | null => {
+  const { S3_URL: url, S3_PUBLIC_URL: publicUrl, S3_ACCESS_KEY: accessKey, S3_SECRET_KEY: secretKey } = config;
+  if (!url || !accessKey || !secretKey) return null;
+  return createObjects({
+    url,
+    publicUrl,
+    accessKey,
+    secretKey,
+    region: config.S3_REGION,
+    bucket: config.S3_BUCKET,
+    log,
+  });
+};
 
 /** The trail: sealed, read, filtered, exported. Events are written by `audit.record`, in the transaction of what they tell. */
 export const createAudit = (platform: Platform): Service => {
@@ -26,18 +56,34 @@ export const createAudit = (platform: Platform): Service => {
     log,
     metrics,
   });
-  mountTrail(platform, createTrail(platform.db));
-  mountProofs(platform, createProofs(platform.db, instance, keys.current));
+  const { db, jobs, mail } = platform;
+  const objects = objectsOf(config, log);
+  const trail = createTrail(db);
+  const proofs = createProofs(db, instance, keys.current);
+  const exporter = objects && createExportJob({ db, objects, sources: createSources(trail, proofs), log });
+  const alert = createAlertJob({ db, mail, log, publicUrl: config.BOCAGE_PUBLIC_URL });
+  mountTrail(platform, trail);
+  mountProofs(platform, proofs);
+  mountExports(platform, createExports({ db, jobs, log, objects }));
+  mountAlerts(platform, createAlerts(db, mail !== null));
   return {
     name: 'audit',
     router: platform.router,
+    jobs: {
+      exports: { run: async () => void (await exporter?.run()), everyMs: 15_000 },
+      'exports-over': { run: async () => void (await exporter?.sweep()), everyMs: 900_000 },
+      alerts: { run: alert.run, everyMs: 15_000 },
+    },
     ready: { database: platform.db.ping },
     details: { sealing: sealer.state },
     start: () => {
       if (config.BOCAGE_JOBS) sealer.start();
     },
+    // An export under way would keep the stop waiting; another process goes on with it.
+    drain: async () => exporter?.stop(),
     close: async () => {
       await sealer.close();
+      objects?.close();
       await platform.db.close();
     },
   };

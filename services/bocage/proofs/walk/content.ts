@@ -158,12 +158,18 @@ export const contentRecipes: Recipes = {
     async () =>
       call(contract.exportTrail, { query: { person: own.ids.person, subject: own.ids.item } }, as('a.auditor')),
   ],
+  listTrailExports: ({ as }) => [async () => call(contract.listTrailExports, { query: {} }, as('a.admin'))],
+  readAlerts: ({ as }) => [async () => call(contract.readAlerts, {}, as('a.admin'))],
+  subscribeAlert: ({ as }) => [
+    async () => call(contract.subscribeAlert, { params: { alert: 'mass-export' } }, as('a.auditor')),
+  ],
+  unsubscribeAlert: ({ as }) => [
+    async () => {
+      await as('a.auditor').call(contract.subscribeAlert, { params: { alert: 'administrator-made' } });
+      return call(contract.unsubscribeAlert, { params: { alert: 'administrator-made' } }, as('a.auditor'));
+    },
+  ],
   listInstanceTrail: ({ own, as }) => [
-    async () =>
-      call(
-        contract.listInstanceTrail,
-        { query: { person: own.ids.person, subject: own.ids.item } },
-        as('operator', null),
-      ),
+    async () => call(contract.listInstanceTrail, { query: { subject: own.ids.item } }, as('operator', null)),
   ],
 };
