@@ -13,6 +13,7 @@ export const address = {
   signIn: '/connexion',
   invitation: '/invitation',
   instance: '/instance',
+  instanceTrail: '/instance/journal',
   convention: (tenantId: string) => `/convention/${tenantId}`,
   home: (acting: string) => `/${acting}`,
   workspaces: (acting: string) => `/${acting}/espaces`,

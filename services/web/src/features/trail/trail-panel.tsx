@@ -27,7 +27,7 @@ export const TrailPanel = ({ subject }: { subject: PanelSubject }) => {
       ) : (
         <ul>
           {events.map((event) => (
-            <EventLine key={event.id} event={event} withDay />
+            <EventLine key={event.id} event={event} base={address.trail(code)} withDay />
           ))}
         </ul>
       )}
