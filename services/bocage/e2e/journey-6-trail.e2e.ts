@@ -231,3 +231,51 @@ test('she takes away what she filtered, as a spreadsheet and as data; the trail 
   await page.goto('/79901/journal?nature=trail');
   await expect(event(page, like('Armand Aubert a exporté')).first()).toBeVisible();
 });
+
+test('a report is prepared by a job: she follows it, fetches it, lets it go', async ({ look }) => {
+  const { page } = auditor;
+  const exports = t.exports;
+  await page.goto('/79901/journal/exports');
+  await expect(page.getByText(exports.empty)).toBeVisible();
+  await look(page, '6-no-exports');
+  await page.getByRole('link', { name: exports.emptyGo }).click();
+  await tabTo(page, page.getByRole('button', { name: t.export, exact: true }));
+  await page.keyboard.press('Enter');
+  await walkTo(page, page.getByRole('menuitem', { name: exports.forms.pdf }), 'ArrowDown');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: exports.see }).click();
+  const row = page.getByRole('row').filter({ hasText: exports.forms.pdf });
+  await expect(row.getByText(exports.ready, { exact: true })).toBeVisible({ timeout: 30_000 });
+  await look(page, '6-exports');
+  const report = await saved(page, async () => {
+    await tabTo(page, row.getByRole('button', { name: exports.fetch }));
+    await page.keyboard.press('Enter');
+  });
+  expect(report.name).toMatch(/^journal-.*\.pdf$/);
+  expect(report.bytes.subarray(0, 5).toString()).toBe('%PDF-');
+  await tabTo(page, row.getByRole('button', { name: exports.remove }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByText(exports.empty)).toBeVisible();
+  await page.goto('/79901/journal?nature=trail');
+  await expect(event(page, /Armand Aubert a téléchargé un export du journal \(rapport PDF/).first()).toBeVisible();
+});
+
+test('she asks to be written to about what is grave, and leaves again', async ({ look }) => {
+  const { page } = auditor;
+  const { alerts } = t;
+  await page.goto('/79901/journal');
+  await page.getByRole('link', { name: alerts.title }).click();
+  const box = page.getByRole('checkbox', { name: alerts.kinds['administrator-made'] });
+  await tabTo(page, box);
+  await page.keyboard.press('Space');
+  await expect(page.getByText(alerts.on)).toBeVisible();
+  await expect(box).toBeChecked();
+  await look(page, '6-alerts');
+  await page.reload();
+  await expect(box).toBeChecked();
+  await tabTo(page, box);
+  await page.keyboard.press('Space');
+  await expect(box).not.toBeChecked();
+  await page.goto('/79901/journal?nature=alert');
+  await expect(event(page, /s’est désabonné de l’alerte/).first()).toBeVisible();
+});

@@ -63,6 +63,8 @@ const unproved = [
   'access.sync_take',
   'access.update_person',
   'access.use_invitation',
+  'audit.claim_alerts',
+  'audit.take_export',
 ];
 
 // One version: how locks work does not depend on it.

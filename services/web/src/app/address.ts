@@ -20,6 +20,8 @@ export const address = {
   shares: (acting: string) => `/${acting}/partages`,
   search: (acting: string, q = '') => `/${acting}/recherche${q ? `?${new URLSearchParams({ q })}` : ''}`,
   trail: (acting: string) => `/${acting}/journal`,
+  trailExports: (acting: string) => `/${acting}/journal/exports`,
+  trailAlerts: (acting: string) => `/${acting}/journal/alertes`,
   help: (acting: string) => `/${acting}/aide`,
   administration: (acting: string, page?: string) => `/${acting}/administration${page ? `/${page}` : ''}`,
   workspace: ofWorkspace,

@@ -1,7 +1,9 @@
+import type { ExportFormat } from '@bocage/contracts';
 import { useTranslation } from 'react-i18next';
 import { useAbility } from '../../app/ability.ts';
 import { useActing } from '../../app/acting.tsx';
 import { address } from '../../app/address.ts';
+import { useGo } from '../../app/go.ts';
 import { useTitle } from '../../app/title.ts';
 import { Waiting } from '../../app/wait.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -9,9 +11,11 @@ import { Menu } from '../../ui/menu.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { Empty } from '../../ui/words.tsx';
 import { EventDays } from './event-days.tsx';
+import { useExportTrail } from './exports/exports.queries.ts';
 import { TrailFields, useTrailFilters } from './trail-filters.tsx';
 import { TrailHeading } from './trail-story.tsx';
-import { useExportTrail, useTrail } from './trail.queries.ts';
+import { useTrail } from './trail.queries.ts';
+import { TrailTabs } from './trail-tabs.tsx';
 import { VerifyPanel } from './verify/verify-panel.tsx';
 import { useVerify } from './verify/verify.ts';
 import './trail-screen.css';
@@ -27,11 +31,24 @@ export const TrailScreen = () => {
   const verify = useVerify(filters);
   useTitle(t('title'), tenant.name);
   const events = trail.data?.pages.flatMap((page) => page.items);
-  const exportAs = (format: 'csv' | 'ndjson') =>
-    save.mutate({ filters, format }, { onSuccess: () => toast({ title: t('exported'), tone: 'good' }) });
+  const go = useGo();
+  const exportAs = (format: ExportFormat) =>
+    save.mutate(
+      { filters, format },
+      {
+        onSuccess: (how) =>
+          how === 'saved'
+            ? toast({ title: t('exported'), tone: 'good' })
+            : toast({
+                title: t('exports.prepared'),
+                action: { label: t('exports.see'), run: () => go(address.trailExports(code)) },
+              }),
+      },
+    );
   const refusal = reason('export', 'Trail');
   return (
     <div className="page">
+      <TrailTabs />
       <header className="page-head">
         <TrailHeading fields={fields} events={events ?? []} />
         <div className="page-acts">
@@ -52,6 +69,19 @@ export const TrailScreen = () => {
                   entries: [
                     { id: 'csv', label: t('exportCsv'), icon: 'table', onAction: () => exportAs('csv') },
                     { id: 'ndjson', label: t('exportNdjson'), icon: 'file', onAction: () => exportAs('ndjson') },
+                  ],
+                },
+                {
+                  id: 'prepared',
+                  title: t('exports.byJob'),
+                  entries: [
+                    { id: 'pdf', label: t('exports.forms.pdf'), icon: 'note', onAction: () => exportAs('pdf') },
+                    {
+                      id: 'proofs',
+                      label: t('exports.forms.proofs'),
+                      icon: 'lock',
+                      onAction: () => exportAs('proofs'),
+                    },
                   ],
                 },
               ]}

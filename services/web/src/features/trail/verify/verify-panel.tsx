@@ -10,6 +10,7 @@ import { forget, keptFor, type useVerify } from './verify.ts';
 import { mostBytes, mostLeaves, type Verdict } from './verify.words.ts';
 import './verify-panel.css';
 
+const bounds = { leaves: mostLeaves.toLocaleString('fr-FR'), megabytes: mostBytes / 1024 ** 2 };
 const tones = { holds: 'good', fails: 'bad', unusable: 'warn' } as const;
 
 const Said = ({ verdict }: { verdict: Verdict }) => {
@@ -93,14 +94,10 @@ export const VerifyPanel = ({ verify }: { verify: ReturnType<typeof useVerify> }
           </Button>
         }
       >
-        {tooLarge ? (
-          <p>{t('verify.tooLarge', { leaves: mostLeaves, megabytes: mostBytes / 1024 ** 2 })}</p>
-        ) : (
-          <Said verdict={outcome} />
-        )}
+        {tooLarge ? <p>{t('verify.tooLarge', bounds)}</p> : <Said verdict={outcome} />}
       </Banner>
       <KeptHere />
-      <p className="muted">{t('verify.limit', { leaves: mostLeaves, megabytes: mostBytes / 1024 ** 2 })}</p>
+      <p className="muted">{t('verify.limit', bounds)}</p>
     </section>
   );
 };
