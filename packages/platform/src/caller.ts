@@ -16,8 +16,8 @@ export type Caller = {
   bearer: string;
 };
 
-/** A caller whose acting tenant is known. */
-export type Member = Caller & { tenantId: string };
+/** A caller whose acting tenant is known; `within`, the only workspace that a transaction of theirs is about. */
+export type Member = Caller & { tenantId: string; within?: string };
 
 /** What `access.begin` answered: the person acting for the tenant, and what they may do there. */
 export type Context = {

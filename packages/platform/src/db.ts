@@ -136,8 +136,10 @@ export const createDb = (options: DbOptions): Db => {
     }
   };
 
-  const beginAs = ({ account, tenantId, sessionId, requestId }: Member): string =>
-    `SELECT * FROM access.begin(${literal(account, uuid)}, ${literal(tenantId, uuid)}, ${literal(sessionId, word)}, ${literal(requestId, uuid)})`;
+  const beginAs = ({ account, tenantId, sessionId, requestId, within }: Member): string =>
+    `SELECT * FROM access.begin(${literal(account, uuid)}, ${literal(tenantId, uuid)}, ${literal(sessionId, word)}, ${literal(requestId, uuid)})${
+      within === undefined ? '' : `; SELECT access.within(${literal(within, uuid)})`
+    }`;
 
   const asking = async <A, T>(
     caller: Member,

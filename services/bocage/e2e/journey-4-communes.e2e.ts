@@ -151,7 +151,8 @@ test('a workspace is proposed to all communes, and stands there among what is fo
   await openShareForm(page);
   await page.getByRole('radio', { name: access.shareAll }).check({ force: true });
   await page.getByRole('button', { name: access.shareGo }).click();
-  await expect(page.getByText(like(access.shared_one))).toBeVisible();
+  // How many communes there are depends on what the journeys before this one opened.
+  await expect(page.getByText(like(access.shared_one)).or(page.getByText(like(access.shared_other)))).toBeVisible();
   await administrator.page.goto('/79902/partages');
   await accept(administrator.page, 'Modèles de délibérations');
   await neighbour.page.goto('/79902');

@@ -83,6 +83,38 @@ describe.each(versions)('what is held of rights on PostgreSQL $version', (versio
     });
   });
 
+  test('within a workspace nothing else is reached, whatever is named; the next context reaches all again', async () => {
+    const all = async () =>
+      (
+        await stage.rows<{ acls: string[]; inside: string[]; levels: string }>(
+          `select access.acls('reader')::text[] as acls, array(select a.id::text from access.acl a
+             where a.workspace_id = '${world.places.open.workspace}') as inside, (select count(*) from access.levels())::text as levels`,
+        )
+      )[0];
+    await stage.undone(async () => {
+      // The editor reaches another workspace too.
+      await stage.rows(`insert into access.grants select (jsonb_populate_record(g, jsonb_build_object('id', gen_random_uuid(),
+          'workspace_id', '${world.places.archived.workspace}', 'acl_id', '${world.places.archived.acl}'))).*
+        from access.grants g join access.membership m on m.id = g.membership_id join access.person p on p.id = m.person_id
+        where p.account_id = '${world.actors.editor.account}' and g.acl_id = '${world.places.open.acl}'`);
+      await stage.rows(begin());
+      const whole = (await all())?.acls ?? [];
+      await stage.rows(`select access.within('${world.places.open.workspace}')`);
+      const narrow = await all();
+      expect(narrow?.acls.length).toBeGreaterThan(0);
+      expect(narrow?.acls.length).toBeLessThan(whole.length);
+      expect([...(narrow?.acls ?? [])].sort()).toEqual(whole.filter((acl) => narrow?.inside.includes(acl)).sort());
+      expect(narrow?.levels).toBe(String(narrow?.acls.length));
+      // The lock on the tree lets go of what was held, not of the limit.
+      await stage.rows(`select access.lock_tree('${world.places.open.workspace}', false)`);
+      expect((await all())?.acls.length).toBe(narrow?.acls.length);
+      await stage.rows("select access.within('00000000-0000-7000-8000-0000000000ff')");
+      expect((await all())?.acls).toEqual([]);
+      await stage.rows(begin());
+      expect((await all())?.acls.sort()).toEqual(whole.sort());
+    });
+  });
+
   test('what others commit counts at once for what decides, and from the next transaction on for the rest', async () => {
     const party = await openParty(database.adminUrl, 'bocage_notes');
     const seen = `select '${world.places.open.acl}' = any (access.acls('editor')) as listed, access.level_of('${world.places.open.acl}') is not null as decided`;

@@ -13,7 +13,9 @@ const needPlace = async (tx: Tx, workspaceId: string, parentId: string | null): 
 /** Lists: what is in a place, in the trash, visited, found. */
 export const createFinder = (db: Db) => ({
   children: async (caller: Member, workspaceId: string, parentId: string | null, page: Page) => {
-    const { rows, next } = await db.flight(caller, (tx) => listChildren(tx, workspaceId, parentId, page));
+    const { rows, next } = await db.flight({ ...caller, within: workspaceId }, (tx) =>
+      listChildren(tx, workspaceId, parentId, page),
+    );
     if (rows.length === 0) await db.as(caller, (tx) => needPlace(tx, workspaceId, parentId));
     return { items: rows.map(toItem), next };
   },

@@ -23,12 +23,15 @@ export type ItemRow = {
   trashed_by: string | null;
 };
 
-/** What is read of an item `i` joined with its level `l`. */
-export const itemColumns = `i.id, i.kind, i.title, i.workspace_id, i.tenant_id, i.parent_id, i.acl_id, i.restricted, l.level,
-  i.kind = 'folder' and exists (select from notes.item c where c.parent_id = i.id and c.trash_id is null) as has_children,
+// Uncorrelated, hence worked out once per statement: joined, the function was scanned anew for each row. Likewise has_children with a
+// limit: an EXISTS was answered from all that the caller reaches.
+const levelOf = '((select jsonb_object_agg(l.acl_id, l.level) from access.levels() l) ->> i.acl_id::text)';
+/** What is read of an item `i`. */
+export const itemColumns = `i.id, i.kind, i.title, i.workspace_id, i.tenant_id, i.parent_id, i.acl_id, i.restricted, ${levelOf} as level,
+  i.kind = 'folder' and coalesce((select true from notes.item c where c.parent_id = i.id and c.trash_id is null limit 1), false) as has_children,
   i.excerpt, i.created_at, greatest(i.updated_at, i.edited_at) as updated_at, i.created_by, i.position::text,
   i.trash_id, i.trashed_at, i.trashed_by`;
-export const itemSource = 'notes.item i join access.levels() l on l.acl_id = i.acl_id';
+export const itemSource = 'notes.item i';
 
 export const toItem = (row: ItemRow): NoteItem => ({
   id: row.id,

@@ -44,7 +44,7 @@ const levelAt = async (tx: Tx, { workspaceId, parentId }: Place): Promise<Level>
 export const createItems = (db: Db) => ({
   create: (caller: Member, kind: 'folder' | 'note', place: Place, content?: readonly NoteBlock[]) =>
     db.asking(
-      caller,
+      { ...caller, within: place.workspaceId },
       (tx) => levelAt(tx, place),
       async (tx, ctx, level) => {
         allow(ctx.ability, 'create', 'Item', { level });

@@ -30,8 +30,9 @@ export type Sort = keyof typeof sorts;
 export type Mark = { value: string; id: string };
 
 const columns = `f.id, f.workspace_id, f.tenant_id, f.name, f.size_bytes, f.sha256, f.found_type, f.scan, f.created_at,
-  f.updated_at, f.created_by, f.trashed_at, l.level`;
-const from = 'from storage.file f join access.levels() l on l.acl_id = f.acl_id';
+  f.updated_at, f.created_by, f.trashed_at,
+  ((select jsonb_object_agg(l.acl_id, l.level) from access.levels() l) ->> f.acl_id::text) as level`;
+const from = 'from storage.file f';
 
 export const findFile = (tx: Tx, id: string): Promise<FileRow | undefined> =>
   tx.one<FileRow>(`select ${columns} ${from} where f.id = $1`, [id]);
@@ -50,7 +51,7 @@ export const listOf = (tx: Tx, workspaceId: string, trashed: boolean, sort: Sort
 export const search = (tx: Tx, words: string, most: number): Promise<FileRow[]> =>
   tx.query<FileRow>(
     `select ${columns} from storage.search($1, $2) with ordinality as s (id, place) join storage.file f on f.id = s.id
-     join access.levels() l on l.acl_id = f.acl_id order by s.place`,
+     order by s.place`,
     [words, most],
   );
 
