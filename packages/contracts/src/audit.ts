@@ -50,7 +50,7 @@ export const listTrail = route({
   query: z.strictObject({ ...filters, ...trailPage }),
   response: paged(trailEvent),
   faults: [],
-  events: [],
+  events: ['trail.opened'],
 });
 
 export const listThingTrail = route({

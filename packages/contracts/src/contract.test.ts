@@ -22,6 +22,23 @@ describe('the inventory of routes', () => {
     expect(silent.map((route) => route.operationId)).toEqual([]);
   });
 
+  test('every read that counts names the event it leaves; the others are lists and cards of what one already reaches', () => {
+    const counts = [
+      'readNote',
+      'searchNotes',
+      'searchFiles',
+      'listTrail',
+      'exportTrail',
+      'exportProofs',
+      'exportInstanceProofs',
+    ];
+    const telling = routes.filter(({ method, events: left }) => method === 'get' && left.length > 0);
+    expect(telling.map(({ operationId }) => operationId).sort()).toEqual([...counts].sort());
+    // Links to bytes are made by a POST: no proxy keeps them, and the rule above asks for their event.
+    const links = routes.filter(({ operationId }) => /^(download|preview)/.test(operationId));
+    expect(links.map(({ method }) => method)).toEqual(links.map(() => 'post'));
+  });
+
   test('every event has its sentence, and every fault its status and message', () => {
     const unknown = routes.flatMap((route) => route.events.filter((type) => !isEventType(type)));
     expect(unknown).toEqual([]);

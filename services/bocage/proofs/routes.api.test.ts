@@ -102,6 +102,8 @@ describe('the routes of the OpenAPI document', () => {
         const variant = await make();
         variants.push(variant);
         await tryForeignIds(operation, variant);
+        // A reading is told once an hour: what was tried before was in another.
+        await walk.world.sql('delete from audit.hourly');
         if (wanted.length > 0) await tryWithoutTrail(variant);
         const answer = await send(variant.actor, variant);
         const { refused = variant.route.status ?? 200 } = variant;

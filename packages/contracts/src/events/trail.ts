@@ -2,6 +2,11 @@ import type { Entry } from './entry.ts';
 
 /** What is done with the trail itself. */
 export const trailEvents = {
+  'trail.opened': {
+    fr: '{actor} a consulté le journal de l’organisme',
+    en: '{actor} read the trail of the body',
+    reading: true,
+  },
   'trail.exported': {
     fr: '{actor} a exporté le journal[ du {from}][ jusqu’au {until}] ({format})',
     en: '{actor} exported the trail[ from {from}][ until {until}] ({format})',

@@ -50,9 +50,12 @@ export const createTrail = (db: Db) => {
   return {
     /** One page of the acting tenant's trail: what the person may read of it. */
     list: (caller: Member, filter: store.TrailFilter, { cursor, limit }: Paging): Promise<TrailPage> =>
-      db.as(caller, async (tx, ctx) =>
-        paged(await render(tx, await store.list(tx, filter, cursorOf(cursor), limit + 1), ctx.tenantId), limit),
-      ),
+      db.as(caller, async (tx, ctx) => {
+        // Who reads what others did leaves a trace of it; one's own acts are one's own.
+        if (ctx.permissions.includes('trail.read'))
+          await tx.run(`select audit.record_hourly('trail.opened', 'trail', $1)`, [ctx.tenantId]);
+        return paged(await render(tx, await store.list(tx, filter, cursorOf(cursor), limit + 1), ctx.tenantId), limit);
+      }),
 
     /** One page of the trail of a thing that the caller reaches; the database says whether they do. */
     listOf: (caller: Member, subject: string, { cursor, limit }: Paging): Promise<TrailPage> =>
