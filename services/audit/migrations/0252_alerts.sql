@@ -122,6 +122,10 @@ begin
 end
 $$;
 
+create function audit.alerts_waiting() returns boolean
+language sql stable security definer set search_path = ''
+as $$ select access.system_reason() is not null and exists (select from audit.alert a where a.claimed_at is null) $$;
+
 -- Letters to send, each given once. Who may no longer read the trail gets none, and neither does who left the list meanwhile.
 create function audit.claim_alerts(most integer)
 returns table (id uuid, tenant_id uuid, tenant_name text, code text, person_id uuid, alert text, event_id uuid, type text, occurred_at timestamptz, email text)
@@ -144,5 +148,6 @@ $$;
 
 select access.adopt('audit');
 grant execute on function audit.subscribe(text, boolean), audit.subscriptions() to bocage_audit;
-grant execute on function audit.followed(), audit.follow(uuid, bigint, integer, text[]), audit.raise_alert(uuid, text), audit.claim_alerts(integer)
+grant execute on function audit.followed(), audit.follow(uuid, bigint, integer, text[]), audit.raise_alert(uuid, text), audit.alerts_waiting(),
+  audit.claim_alerts(integer)
   to bocage_audit_system;

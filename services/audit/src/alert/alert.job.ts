@@ -45,9 +45,13 @@ export const createAlertJob = ({ db, mail, log, publicUrl }: AlertJobOptions) =>
   };
 
   const send = async (): Promise<number> => {
-    if (!mail) return 0;
+    if (!mail || !(await asSystem(store.waiting))) return 0;
     // What cannot leave now waits: claimed, it would be lost.
-    await mail.ping();
+    const there = await mail.ping().then(
+      () => true,
+      (error: unknown) => log.warn('alert.mail-unreachable', errorFields(error)),
+    );
+    if (!there) return 0;
     const letters = await asSystem(async (tx) => {
       const claimed = await store.claim(tx, lettersAtOnce);
       const addressed = claimed.filter(({ email }) => email !== null);

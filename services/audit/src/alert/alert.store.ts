@@ -34,5 +34,7 @@ export const follow = (tx: Tx, tree: string, at: string, most: number, types: re
   ]);
 export const raise = (tx: Tx, event: string, alert: AlertKind) =>
   tx.run('select audit.raise_alert($1, $2)', [event, alert]);
+export const waiting = async (tx: Tx): Promise<boolean> =>
+  (await tx.one<{ some: boolean }>('select audit.alerts_waiting() as some'))?.some ?? false;
 export const claim = (tx: Tx, most: number): Promise<Letter[]> =>
   tx.query<Letter>('select * from audit.claim_alerts($1)', [most]);

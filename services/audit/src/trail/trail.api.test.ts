@@ -53,6 +53,15 @@ describe('who reads what', () => {
     expect(items.some((event) => event.sentence.includes('Voirie'))).toBe(false);
   });
 
+  test('who reads what others did is told of once an hour; who reads their own acts is not', async () => {
+    const readers = await world.sql<{ actor: string; n: number }>(
+      `select actor_person_id as actor, count(*)::int as n from audit.event where type = 'trail.opened' group by 1`,
+    );
+    expect(readers).toHaveLength(2);
+    for (const person of ['a.admin', 'a.auditor'] as const)
+      expect(readers).toContainEqual({ actor: world.people[person], n: 1 });
+  });
+
   test('filters by kind of event, person and time; an empty answer is a page', async () => {
     expect((await list('a.auditor', { type: 'note.created' })).items).toHaveLength(1);
     expect(
