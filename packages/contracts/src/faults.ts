@@ -133,7 +133,7 @@ export const faults = {
   'upload.ended': { status: 410, message: 'Cet envoi est terminé ou abandonné. Recommencez-le.' },
   'storage.quota': {
     status: 409,
-    message: 'L’espace de stockage de l’organisme est plein : il reste {left}. Écrivez à votre administrateur.',
+    message: 'L’espace de stockage de l’organisme est plein. Écrivez à votre administrateur.',
   },
   'storage.unavailable': {
     status: 503,

@@ -6,6 +6,7 @@ export * from './client.ts';
 export * from './common.ts';
 export * from './events.ts';
 export * from './faults.ts';
+export * from './french.ts';
 export * from './gateway.ts';
 export * from './identity.ts';
 export * from './notes.document.ts';

@@ -1,4 +1,5 @@
 import { type EventType, events } from './events.ts';
+import { withDe } from './french.ts';
 import { type Language, vocabulary } from './vocabulary.ts';
 
 /** What a sentence is made from: the names are those at the time of reading, the rest is the event's own. */
@@ -37,11 +38,6 @@ const sayPayload = (value: unknown): string | null => {
   return Array.isArray(value) ? value.map((one) => sayPayload(one) ?? '').join(', ') : null;
 };
 
-// « de Paul », « d’Anne », « du système »: an aspirated h is not told from a mute one, and keeps « de ».
-const withDe = (text: string): string => {
-  if (/^le /.test(text)) return `du ${text.slice(3)}`;
-  return /^[aeiouàâéèêëîïôöùûœæ]/i.test(text) ? `d’${text}` : `de ${text}`;
-};
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Tells whether a type of event stands in the catalogue. */

@@ -8,6 +8,7 @@ import {
 import { fault, type Level } from '@bocage/contracts';
 import { atLeast, reaches } from './levels.ts';
 import { isPermission, type Permission, permissions as facts } from './permissions.ts';
+import { reasonOf } from './reasons.ts';
 import { type Action, type Rule, rules, type SubjectKind } from './rules.ts';
 
 /** What a decision needs to know of a row. */
@@ -112,12 +113,12 @@ export const may = (ability: Ability, action: Action, kind: SubjectKind, row?: R
 
 /**
  * Lets through, or throws: `auth.step-up` when only the second factor is missing, `tenant.closed`, else
- * `access.refused` with what is missing as `reason`. An invisible row is not its business: that is `not-found`, before.
+ * `access.refused` with what is missing as `reason`, in French. An invisible row is not its business: that is `not-found`, before.
  */
 export const allow = (ability: Ability, action: Action, kind: SubjectKind, row?: Row): void => {
   const found = refusal(ability, action, kind, row);
   if (!found) return;
   if (found.kind === 'step-up') throw fault('auth.step-up');
   if (found.kind === 'closed') throw fault('tenant.closed');
-  throw fault('access.refused', { reason: found.needs });
+  throw fault('access.refused', { reason: reasonOf(found) });
 };

@@ -11,3 +11,4 @@ export {
   type RoleKey,
 } from './roles.ts';
 export { type Action, type Rule, rules, type SubjectKind } from './rules.ts';
+export * from './reasons.ts';

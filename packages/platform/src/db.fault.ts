@@ -1,5 +1,6 @@
 import { isNativeError } from 'node:util/types';
 import { Fault, fault, isFaultCode } from '@bocage/contracts';
+import { saidNeed } from '@bocage/permissions';
 
 const unreachable = new Set([
   'ECONNREFUSED',
@@ -27,7 +28,7 @@ export const faultOfDatabase = (error: unknown): unknown => {
   // Raised on purpose by our functions: the message is a code of the set.
   if (code === 'BG000' && isFaultCode(error.message)) {
     const reason = 'detail' in error && typeof error.detail === 'string' && error.detail ? error.detail : null;
-    return fault(error.message, reason ? { reason } : {});
+    return fault(error.message, reason ? { reason: saidNeed(reason) } : {});
   }
   // A character that PostgreSQL's text cannot hold (NUL): what was sent is wrong, not what we did with it.
   if (code === '22021' || code === '22P05') return fault('request.invalid', { detail: 'caractère interdit' });

@@ -119,8 +119,8 @@ const seed = async (
   terminal: Terminal,
 ): Promise<readonly DemoAccount[]> => {
   if (env.BOCAGE_DEMO === 'off') return [];
-  const { seedDemonstration } = await import('./demo/seed.ts');
-  return terminal.step('Démonstration', () => seedDemonstration(env, servicesUrl));
+  const { seedOnce } = await import('./demo/seed.ts');
+  return terminal.step('Démonstration', () => seedOnce(readDataDir(env), env, servicesUrl));
 };
 
 const welcome = (

@@ -87,7 +87,9 @@ export const createGateway = (platform: Platform, options: GatewayOptions): Gate
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
   app.use(requestIds);
-  app.use(securityHeaders({ publicUrl, storageUrl: shared.S3_PUBLIC_URL, keycloakUrl: shared.KEYCLOAK_URL }));
+  app.use(
+    securityHeaders({ publicUrl, storageUrl: shared.S3_PUBLIC_URL ?? shared.S3_URL, keycloakUrl: shared.KEYCLOAK_URL }),
+  );
   app.use(
     createOperations({ metrics, metricsToken: config.METRICS_TOKEN, ready, details: () => detailsOf(options.forward) }),
   );

@@ -11,6 +11,8 @@ export type DemoPerson = {
   jobTitle: string;
   /** Code of the body → roles there. The first body makes the account. */
   roles: Readonly<Record<string, readonly string[]>>;
+  /** A membership for so many days; absent: without end. */
+  days?: number;
   /** What is said of the account when it is printed; absent: not printed. */
   description?: string;
 };
@@ -80,6 +82,23 @@ export const colleagues: readonly DemoPerson[] = [
     jobTitle: 'Contrôle interne',
     roles: { '79049': ['auditeur'] },
     description: 'auditrice de Bressuire',
+  },
+  {
+    identifiant: 'sylvie.naulet',
+    firstName: 'Sylvie',
+    lastName: 'Naulet',
+    jobTitle: 'Déléguée à la protection des données',
+    roles: { '79049': ['dpo'] },
+    description: 'DPO de Bressuire',
+  },
+  {
+    identifiant: 'bruno.gatard',
+    firstName: 'Bruno',
+    lastName: 'Gatard',
+    jobTitle: 'Architecte',
+    roles: { '79049': ['invite'] },
+    days: 90,
+    description: 'invité de Bressuire, pour trois mois',
   },
   {
     identifiant: 'romain.guerin',

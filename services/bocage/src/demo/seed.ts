@@ -1,3 +1,5 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   acceptConvention,
   acceptInvitation,
@@ -87,7 +89,8 @@ const addColleague = async (api: DemoApi, person: DemoPerson, code: string, tena
   const administrator = administrators.find((one) => code in one.roles);
   if (!administrator) return;
   const call = api.as(administrator.identifiant, tenantId);
-  const { firstName, lastName, jobTitle, identifiant } = person;
+  const { firstName, lastName, jobTitle, identifiant, days } = person;
+  const until = days ? new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10) : null;
   const known = await api
     .as(identifiant)(readMe, {})
     .then(
@@ -96,7 +99,15 @@ const addColleague = async (api: DemoApi, person: DemoPerson, code: string, tena
     );
   if (known) return;
   const { sheet } = await call(createPerson, {
-    body: { firstName, lastName, jobTitle, identifiant, roles: [...(person.roles[code] ?? [])], account: 'sheet' },
+    body: {
+      firstName,
+      lastName,
+      jobTitle,
+      identifiant,
+      roles: [...(person.roles[code] ?? [])],
+      account: 'sheet',
+      until,
+    },
   });
   if (sheet) await api.open(acceptInvitation, { body: { code: sheet.code, password: demoPassword } });
 };
@@ -178,9 +189,27 @@ export const seedDemonstration = async (
     for (const code of Object.keys(person.roles)) await addColleague(api, person, code, tenants.get(code) ?? '');
   }
   for (const workspace of workspaces) await furnish(api, tenants, workspace);
-  return [operator, ...administrators, ...colleagues].map(({ identifiant, description = '' }) => ({
-    username: identifiant,
-    password: demoPassword,
-    description,
-  }));
+  return demoAccounts;
+};
+
+const demoAccounts: readonly DemoAccount[] = [operator, ...administrators, ...colleagues].map(
+  ({ identifiant, description = '' }) => ({ username: identifiant, password: demoPassword, description }),
+);
+
+/**
+ * Makes the demonstration where this folder does not say that it was made: what people did to it since is theirs, and their passwords
+ * and second factors too.
+ */
+export const seedOnce = async (
+  dataDir: string,
+  env: NodeJS.ProcessEnv,
+  servicesUrl: string,
+): Promise<readonly DemoAccount[]> => {
+  const marker = join(dataDir, 'demonstration.json');
+  const { host, pathname } = new URL(env.DATABASE_URL ?? '');
+  const where = JSON.stringify([host + pathname, env.KEYCLOAK_URL, env.KEYCLOAK_REALM || 'bocage']);
+  if (existsSync(marker) && readFileSync(marker, 'utf8') === where) return demoAccounts;
+  const accounts = await seedDemonstration(env, servicesUrl);
+  writeFileSync(marker, where);
+  return accounts;
 };

@@ -1,22 +1,6 @@
-import { fault, type Level } from '@bocage/contracts';
-import { type Action, permissions, type Refusal, type Row, refusal, type SubjectKind } from '@bocage/permissions';
+import { fault } from '@bocage/contracts';
+import { type Action, reasonOf, type Row, refusal, type SubjectKind } from '@bocage/permissions';
 import type { Context } from '@bocage/platform';
-
-const levels: Record<Level, string> = {
-  reader: 'réservé à qui lit cet espace',
-  commenter: 'réservé à qui commente dans cet espace',
-  editor: 'réservé à qui modifie dans cet espace',
-  manager: 'réservé aux responsables',
-};
-const sides = { owner: 'réservé à l’organisme propriétaire', receiver: 'réservé à l’organisme qui reçoit' };
-
-/** What is missing, in the words of a refusal. */
-const reasonOf = (missing: Refusal): string => {
-  if (missing.kind === 'level') return levels[missing.needs];
-  if (missing.kind === 'tenant') return sides[missing.needs];
-  if (missing.kind === 'state') return 'rien à restaurer';
-  return `il faut pouvoir : ${permissions[missing.needs].label}`;
-};
 
 /** The row, or `not-found`: an invisible row and an unknown id answer alike. */
 export const found = <T>(row: T | null | undefined): T => {

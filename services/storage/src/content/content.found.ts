@@ -46,14 +46,24 @@ const texts: readonly (readonly [RegExp, string])[] = [
 ];
 
 const pdfWithin = 1024;
+// An envelope may hold a PDF as it is: a signed document (DER), an archive that was not compressed.
+const envelopes: readonly (readonly [number, readonly number[]])[] = [
+  [0, [0x30]],
+  [0, [0x50, 0x4b, 0x03, 0x04]],
+  [257, [0x75, 0x73, 0x74, 0x61, 0x72]],
+];
+const isPdf = (head: Buffer): boolean => {
+  // Scanners put bytes before it, and readers allow that (ISO 32000, annex H).
+  const at = head.subarray(0, pdfWithin).indexOf('%PDF-');
+  return at === 0 || (at > 0 && !envelopes.some(([from, bytes]) => startsWith(head.subarray(from), bytes)));
+};
 
 /**
  * What a file is, by its first bytes ({@link headBytes}): a media type, `text/x-script` for scripts, or
  * `application/octet-stream` when nothing is recognised. The name is not looked at.
  */
 export const findType = async (head: Buffer): Promise<string> => {
-  // Scanners put bytes before it, and readers allow that (ISO 32000, annex H).
-  if (head.subarray(0, pdfWithin).includes('%PDF-')) return 'application/pdf';
+  if (isPdf(head)) return 'application/pdf';
   const text = textOf(head);
   if (text !== null) return texts.find(([pattern]) => pattern.test(text.slice(0, 4096)))?.[1] ?? 'text/plain';
   if (startsWith(head, [0x64, 0x65, 0x78, 0x0a])) return 'application/java-vm';

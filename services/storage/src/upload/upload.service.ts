@@ -25,8 +25,8 @@ export const record = async (tx: Tx, type: string, row: store.UploadRow, data: o
 };
 
 const isId = (text: string): boolean => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text);
-const gibibytes = (bytes: number): string =>
-  `${(bytes / 1024 ** 3).toLocaleString('fr-FR', { maximumFractionDigits: 1 })} Gio`;
+const gigabytes = (bytes: number): string =>
+  `${(bytes / 1e9).toLocaleString('fr-FR', { maximumFractionDigits: 1 })} Go`;
 // S3 allows 10,000 parts: a larger file gets larger ones, by whole mebibytes.
 const partSize = (sizeBytes: number, least: number): number =>
   Math.max(least, Math.ceil(sizeBytes / 10_000 / 1024 ** 2) * 1024 ** 2);
@@ -46,7 +46,7 @@ export const createUploads = ({ db, objects, config, log }: UploadParts) => {
     ) => {
       checkName(wanted.name);
       if (wanted.sizeBytes > config.STORAGE_FILE_BYTES_MAX)
-        throw fault('file.too-large', { limit: gibibytes(config.STORAGE_FILE_BYTES_MAX) });
+        throw fault('file.too-large', { limit: gigabytes(config.STORAGE_FILE_BYTES_MAX) });
       const id = newId();
       const row = await db.as(caller, async (tx, ctx) => {
         await tx.run('select access.lock_tree($1, false)', [workspaceId]);

@@ -9,8 +9,8 @@ test.each([
   [at(2026, 10, 24, 10, 27), 'il y a 3 minutes'],
   [at(2026, 10, 24, 8, 5), 'aujourd’hui à 8 h 05'],
   [at(2026, 10, 23, 23, 55), 'hier à 23 h 55'],
-  [at(2026, 2, 3, 9, 0), '3 mars'],
-  [at(2025, 2, 3, 9, 0), '3 mars 2025'],
+  [at(2026, 2, 3, 9, 0), 'le 3 mars'],
+  [at(2025, 2, 1, 9, 0), 'le 1er mars 2025'],
 ])('%s is said %s', (instant, words) => expect(saidDate(instant, now)).toBe(words));
 
 test.each([

@@ -7,9 +7,12 @@ const relative = new Intl.RelativeTimeFormat('fr-FR', { numeric: 'auto' });
 const saidHour = (date: Date): string =>
   `${date.getHours()} h${date.getMinutes() ? ` ${String(date.getMinutes()).padStart(2, '0')}` : ''}`;
 
+// The first of a month is said as such.
+const saidDay = (format: Intl.DateTimeFormat, date: Date): string => format.format(date).replace(/^1 /, '1er ');
+
 const startOfDay = (date: Date): number => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
 
-/** « il y a 3 minutes », « hier à 14 h 05 », « 3 mars », « 3 mars 2025 »: as one would say it aloud. */
+/** « il y a 3 minutes », « hier à 14 h 05 », « le 3 mars », « le 1er mars 2025 »: as one would say it aloud. */
 export const saidDate = (instant: string, now = new Date()): string => {
   const date = new Date(instant);
   const minutes = Math.round((date.getTime() - now.getTime()) / 60_000);
@@ -19,11 +22,11 @@ export const saidDate = (instant: string, now = new Date()): string => {
   if (days === 0) return `aujourd’hui à ${saidHour(date)}`;
   if (days === -1) return `hier à ${saidHour(date)}`;
   if (days === 1) return `demain à ${saidHour(date)}`;
-  return date.getFullYear() === now.getFullYear() ? dayOfYear.format(date) : day.format(date);
+  return `le ${saidDay(date.getFullYear() === now.getFullYear() ? dayOfYear : day, date)}`;
 };
 
 export const fullDate = (instant: string): string => full.format(new Date(instant));
-export const dayDate = (instant: string): string => day.format(new Date(instant));
+export const dayDate = (instant: string): string => saidDay(day, new Date(instant));
 
 /** The end of a chosen day (`AAAA-MM-JJ`, the computer's time) as an instant; null when none was chosen. */
 export const endOfDay = (chosen: string): string | null => {

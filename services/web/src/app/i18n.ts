@@ -1,5 +1,6 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
+import { withDe } from '@bocage/contracts';
 import { fr } from './catalogues.fr.ts';
 
 declare module 'i18next' {
@@ -10,8 +11,8 @@ declare module 'i18next' {
 }
 
 /** French is the language of the screens; another locale is one more set of catalogues. */
-export const startWords = (): Promise<unknown> =>
-  i18next.use(initReactI18next).init({
+export const startWords = async (): Promise<void> => {
+  await i18next.use(initReactI18next).init({
     lng: 'fr',
     fallbackLng: 'fr',
     defaultNS: 'app',
@@ -19,3 +20,6 @@ export const startWords = (): Promise<unknown> =>
     // React escapes by itself.
     interpolation: { escapeValue: false },
   });
+  // « {{name, de}} »: de Paul, d’Anne, du Pin.
+  i18next.services.formatter?.add('de', (value) => withDe(String(value)));
+};

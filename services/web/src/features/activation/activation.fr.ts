@@ -33,7 +33,7 @@ export const activationFr = {
   version: 'Version {{version}}',
   signedName: 'Votre nom, en guise d’accord',
   signedNameWords: 'Votre nom, la date et la version du texte sont inscrits au journal de votre organisme.',
-  agree: 'J’ai lu la convention et je l’accepte au nom de {{tenant}}',
+  agree: 'J’ai lu la convention et je l’accepte au nom {{tenant, de}}',
   acceptConvention: 'Accepter et ouvrir {{tenant}}',
   accepted: 'La convention a été acceptée par {{by}}, le {{when}}.',
   open: 'Aller à {{tenant}}',

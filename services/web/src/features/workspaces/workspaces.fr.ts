@@ -11,7 +11,7 @@ export const workspacesFr = {
   own: 'Nos espaces',
   shared: 'Partagés avec nous',
   common: 'Pour toutes les communes',
-  of: 'de {{owner}}',
+  of: '{{owner, de}}',
   empty: 'Aucun espace pour l’instant',
   emptyWords: 'Créez-en un : vous choisirez ensuite qui y accède.',
   archivedEmpty: 'Aucun espace archivé',
