@@ -141,7 +141,10 @@ const verify = async (page: Page): Promise<void> => {
 /** What was done a moment ago is sealed a few seconds after. */
 const sealed = (instance: Instance): Promise<void> =>
   expect
-    .poll(() => withAdmin(instance.adminUrl, async (client) => (await client.query(waiting)).rows), { timeout: 20_000 })
+    .poll(
+      () => withAdmin(instance.adminUrl, async (client) => (await client.query<{ event_id: string }>(waiting)).rows),
+      { timeout: 20_000 },
+    )
     .toEqual([]);
 const waiting = `select event_id from audit.unsealed union all select t.id from audit.tree t
   where t.size > coalesce((select max(c.size) from audit.checkpoint c where c.tree_id = t.id), 0)`;

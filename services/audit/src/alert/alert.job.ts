@@ -1,4 +1,4 @@
-import { vocabulary } from '@bocage/contracts';
+import { vocabulary, withDe } from '@bocage/contracts';
 import { type Db, errorFields, type Log, type Mail, newId, type Tx } from '@bocage/platform';
 import { alertsOf, alertTypes } from './alert.rules.ts';
 import * as store from './alert.store.ts';
@@ -17,8 +17,8 @@ const textOf = ({ tenant_name, code, alert, type, occurred_at }: store.Letter, p
   return [
     'Bonjour,',
     '',
-    `Une alerte du journal de ${tenant_name} : ${vocabulary.alert?.[alert]?.fr ?? alert}, le ${moment.format(occurred_at)}.`,
-    `Voyez ce que le journal en dit : ${publicUrl}/${code}/journal?${query}`,
+    `Une alerte du journal ${withDe(tenant_name)} : ${vocabulary.alert?.[alert]?.fr ?? alert}, le ${moment.format(occurred_at)}.`,
+    `Voyez ce que le journal en dit : ${publicUrl}/${code}/journal?${query.toString()}`,
     '',
     `Vous recevez cette lettre parce que vous y êtes abonné. Pour ne plus la recevoir : ${publicUrl}/${code}/journal/alertes`,
     '',
@@ -68,7 +68,7 @@ export const createAlertJob = ({ db, mail, log, publicUrl }: AlertJobOptions) =>
     });
     for (const letter of letters) {
       const { email, tenant_name, alert } = letter;
-      const subject = `Journal de ${tenant_name} : ${vocabulary.alert?.[alert]?.fr ?? alert}`;
+      const subject = `Journal ${withDe(tenant_name)} : ${vocabulary.alert?.[alert]?.fr ?? alert}`;
       await mail
         .send({ to: email ?? '', subject, text: textOf(letter, publicUrl) })
         .catch((error: unknown) => log.warn('alert.not-sent', { alertId: letter.id, ...errorFields(error) }));

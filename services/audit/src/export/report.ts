@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import type { TrailEvent } from '@bocage/contracts';
+import { type TrailEvent, withDe } from '@bocage/contracts';
 import PDFDocument from 'pdfkit';
 import type { TrailFilter } from '../trail/trail.store.ts';
 import { byDay, saidCount, saidFilters, saidHour, saidMoment, saidPeriod } from './report.words.ts';
@@ -26,7 +26,7 @@ const set = (text: string): string => text.replaceAll('\u202F', '\u00A0');
 
 /** The trail of a period, to be read by a mayor: tagged, in French, with the application's own font. */
 export async function* pdfReport({ body, filter, events, head, madeAt }: Report): AsyncGenerator<Buffer> {
-  const title = `Journal — ${body}`;
+  const title = `Journal ${withDe(body)}`;
   const doc = new PDFDocument({
     size: 'A4',
     margins: { top: 56, bottom: 64, left: 56, right: 56 },

@@ -8,7 +8,7 @@ const crypto = webCrypto(globalThis.crypto.subtle);
 const origin = 'bocage.example/journal/a/1';
 const counts = { leaves: 0, events: 0, withheld: 0, payloads: 0, erased: 0, keys: 0, checkpoints: 1 };
 const treeOf = async (words: readonly string[]) => {
-  const leaves = await Promise.all(words.map((word) => leafHash(crypto.sha256, new TextEncoder().encode(word))));
+  const leaves = await Promise.all(words.map(async (word) => leafHash(crypto.sha256, new TextEncoder().encode(word))));
   const rootAt = async (size: number) => toBase64(await rootOf(crypto.sha256, leaves.slice(0, size)));
   return {
     report: async (size: number): Promise<Report> => ({
