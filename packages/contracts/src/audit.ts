@@ -3,6 +3,7 @@ import { alertRoutes } from './audit.alert.ts';
 import { trailExportRoutes } from './audit.export.ts';
 import { filters, instanceFilters, trailPage } from './audit.filter.ts';
 import { id, instant, paged } from './common.ts';
+import { keepingRoutes } from './audit.keeping.ts';
 import { route } from './route.ts';
 
 /** Who acted: a person acting for a tenant, or the system with its reason. */
@@ -206,6 +207,7 @@ export const exportInstanceProofs = route({
 export const auditRoutes = [
   ...trailExportRoutes,
   ...alertRoutes,
+  ...keepingRoutes,
   listTrail,
   listThingTrail,
   exportTrail,

@@ -1,5 +1,5 @@
 import { type FaultCode, isFaultCode } from './faults.ts';
-import { problem, type Problem } from './common.ts';
+import { problemOf, type Problem } from './common.ts';
 import type { ParamsOf, ResponseOf, Route } from './route.ts';
 import type { z } from 'zod';
 
@@ -57,8 +57,10 @@ export const createClient = (options: ClientOptions = {}) => {
       ...(route.body ? { body: JSON.stringify(input.body) } : {}),
       signal: signal ? AbortSignal.any([signal, limit]) : limit,
     });
-    const json: unknown = await response.json().catch(() => null);
-    if (!response.ok) throw new Refusal(response.status, problem.safeParse(json).data ?? null);
+    const json: unknown = await response.json().catch(() => undefined);
+    if (!response.ok) throw new Refusal(response.status, problemOf(json));
+    // A hotel's or a proxy's page: the answer did not come back.
+    if (json === undefined) throw new TypeError('the answer is not JSON');
     return route.response.parse(json) as ResponseOf<R>;
   };
 };

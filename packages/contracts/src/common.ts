@@ -38,3 +38,8 @@ export const problem = z
   })
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof problem>;
+/** An error's body if it is one of ours, without its schema: the page has none. */
+export const problemOf = (body: unknown): Problem | null =>
+  typeof body === 'object' && body !== null && 'code' in body && typeof body.code === 'string' && 'title' in body
+    ? (body as Problem)
+    : null;

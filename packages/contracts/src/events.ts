@@ -4,6 +4,7 @@ import { fileEvents } from './events/files.ts';
 import { noteEvents } from './events/notes.ts';
 import { peopleEvents } from './events/people.ts';
 import { sessionEvents } from './events/sessions.ts';
+import { supportEvents } from './events/support.ts';
 import { trailEvents } from './events/trail.ts';
 import { workspaceEvents } from './events/workspaces.ts';
 
@@ -16,6 +17,7 @@ export const events = {
   ...workspaceEvents,
   ...peopleEvents,
   ...accountEvents,
+  ...supportEvents,
 } as const satisfies Record<string, Entry>;
 
 export type EventType = keyof typeof events;

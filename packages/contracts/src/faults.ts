@@ -66,6 +66,24 @@ export const faults = {
     message: 'L’espace n’est pas partagé avec cet organisme. Proposez d’abord le partage.',
   },
   'grantee.unknown': { status: 404, message: 'Aucun bénéficiaire ne correspond. Vérifiez l’identifiant exact.' },
+  'support.person-unknown': {
+    status: 404,
+    message:
+      'Personne à qui ouvrir cet accès ne porte cet identifiant. Demandez-lui de vous le redonner, en entier : elle doit appartenir à l’intercommunalité ou à un syndicat de votre périmètre, et avoir un compte.',
+  },
+  'support.member': {
+    status: 409,
+    message: 'Cette personne est déjà rattachée à votre organisme. Donnez-lui plutôt un accès à l’espace.',
+  },
+  'support.exists': {
+    status: 409,
+    message: 'Cette personne a déjà un accès d’assistance en cours. Mettez-y fin avant d’en ouvrir un autre.',
+  },
+  'support.too-many': {
+    status: 409,
+    message: 'Dix accès d’assistance sont déjà en cours. Mettez fin à l’un d’eux d’abord.',
+  },
+  'support.over': { status: 409, message: 'Cet accès d’assistance est déjà terminé.' },
   'expiry.past': { status: 409, message: 'Cette échéance est déjà passée. Choisissez une date à venir.' },
   'share.decided': { status: 409, message: 'Ce partage a déjà reçu sa réponse, ou est terminé. Rechargez la page.' },
   'share.nobody': { status: 409, message: 'Aucun organisme à qui proposer ce partage.' },
@@ -120,6 +138,10 @@ export const faults = {
     message: 'L’antivirus a refusé ce fichier : il ne peut pas être ouvert. Écrivez à votre administrateur.',
   },
   'file.no-preview': { status: 409, message: 'Ce type de fichier ne s’affiche pas ici : téléchargez-le.' },
+  'file.not-trashed': {
+    status: 409,
+    message: 'Ce fichier n’est pas dans la corbeille : mettez-l’y d’abord.',
+  },
   'file.trashed': { status: 409, message: 'Ce fichier est dans la corbeille. Restaurez-le d’abord.' },
   'upload.incomplete': {
     status: 409,
@@ -243,7 +265,17 @@ export const faults = {
     status: 409,
     message: 'Votre fiche n’a pas d’adresse électronique. Demandez à votre administrateur de l’ajouter.',
   },
-  'audit.too-soon': { status: 409, message: 'Le journal se garde au moins six mois.' },
+  'trail.kept': {
+    status: 403,
+    message:
+      'Rien ne s’efface pendant la durée de conservation : le journal garde ces {payloads} contenus jusqu’au {until}.',
+  },
+  'trail.kept-for-good': {
+    status: 403,
+    message:
+      'Le journal ne garde de cette personne que des archives publiques (décisions, procès-verbaux validés), qui ne s’effacent pas.',
+  },
+  'trail.nothing-kept': { status: 409, message: 'Le journal ne garde aucun contenu sur cette personne.' },
   // operation
   'service.unavailable': {
     status: 503,

@@ -11,7 +11,7 @@ export const newIdentifiant = z
   .pipe(
     z
       .string()
-      .regex(/^[a-z0-9][a-z0-9._-]{1,62}[a-z0-9]$/, 'identifiant : 3 à 64 lettres sans accent, chiffres, . _ -'),
+      .regex(/^[a-z0-9][a-z0-9._-]{1,62}[a-z0-9]$/, 'identifiant : 3 à 64 lettres sans accent, chiffres, . _ -'),
   );
 
 /** Optional and not unique: one mailbox serves a whole mairie. */

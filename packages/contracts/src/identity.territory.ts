@@ -7,8 +7,8 @@ export const siren = z
   .trim()
   .max(20)
   .transform((text) => text.replace(/[\s.]/g, ''))
-  .pipe(z.string().regex(/^\d{9}$/, 'SIREN : neuf chiffres'))
-  .refine(passesLuhn, 'SIREN : chiffre de contrôle faux');
+  .pipe(z.string().regex(/^\d{9}$/, 'SIREN : neuf chiffres'))
+  .refine(passesLuhn, 'SIREN : chiffre de contrôle faux');
 
 /** Tells whether the digits of `text` pass Luhn's check. */
 export function passesLuhn(text: string): boolean {
@@ -61,7 +61,7 @@ export const searchEpci = route({
   method: 'get',
   path: '/api/identity/territory/epci',
   operationId: 'searchEpci',
-  summary: 'Finds EPCI of the official list by name (accents, case, hyphens and « St » do not matter) or SIREN.',
+  summary: 'Finds EPCI of the official list by name (accents, case, hyphens and “St” do not matter) or SIREN.',
   query: search,
   response: z.strictObject({ items: z.array(epci).max(50) }),
 });

@@ -22,6 +22,7 @@ export const operationsFr: Record<string, string> = {
   readFileEntry: 'voir un fichier',
   renameFile: 'renommer un fichier',
   trashFile: 'mettre un fichier à la corbeille',
+  deleteFile: 'supprimer définitivement un fichier',
   restoreFile: 'restaurer un fichier',
   downloadFile: 'télécharger un fichier',
   previewFile: 'afficher un fichier',
@@ -35,7 +36,7 @@ export const operationsFr: Record<string, string> = {
   // workspaces, accesses and shares
   listWorkspaces: 'voir ses espaces',
   createWorkspace: 'ouvrir un espace',
-  readWorkspace: 'ouvrir un espace',
+  readWorkspace: 'voir un espace',
   renameWorkspace: 'renommer un espace',
   archiveWorkspace: 'archiver un espace',
   restoreWorkspace: 'restaurer un espace',
@@ -59,6 +60,10 @@ export const operationsFr: Record<string, string> = {
   acceptShare: 'accepter un partage',
   declineShare: 'décliner un partage',
   endShare: 'mettre fin à un partage',
+  openSupport: 'ouvrir un accès d’assistance',
+  listSupports: 'voir les accès d’assistance',
+  readSupports: 'voir les accès d’assistance en cours',
+  endSupport: 'mettre fin à un accès d’assistance',
   listNeighbours: 'voir les organismes du périmètre',
   // people, roles and teams
   readMe: 'lire son propre profil',
@@ -131,5 +136,10 @@ export const operationsFr: Record<string, string> = {
   exportProofs: 'exporter le journal avec ses preuves',
   listInstanceCheckpoints: 'voir les points de contrôle du journal de l’instance',
   getInstanceConsistency: 'voir une preuve du journal de l’instance',
+  readKeeping: 'voir la conservation du journal',
+  changeKeeping: 'changer la conservation du journal',
+  listPurges: 'voir les effacements du journal',
+  readErasure: 'voir ce que le journal garde d’une personne',
+  erasePerson: 'effacer du journal ce qu’il garde d’une personne',
   exportInstanceProofs: 'exporter le journal de l’instance avec ses preuves',
 };

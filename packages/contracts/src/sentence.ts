@@ -20,6 +20,12 @@ const day: Record<Language, Intl.DateTimeFormat> = {
   en: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Europe/Paris' }),
 };
 
+// Said to the minute: what lasts some hours.
+const hour: Record<Language, Intl.DateTimeFormat> = {
+  fr: new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Paris' }),
+  en: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone: 'Europe/Paris' }),
+};
+
 /** A value of the data in words: a code of the vocabulary, a date, a number; null when there is nothing to say. */
 export const sayData = (key: string, value: unknown, language: Language = 'fr'): string | null => {
   if (value === null || value === undefined || value === '') return null;
@@ -28,7 +34,7 @@ export const sayData = (key: string, value: unknown, language: Language = 'fr'):
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   const word = Object.hasOwn(vocabulary, key) ? vocabulary[key]?.[text]?.[language] : undefined;
   if (word !== undefined) return word || null;
-  return instant.test(text) ? day[language].format(new Date(text)) : text;
+  return instant.test(text) ? (key.endsWith('Hour') ? hour : day)[language].format(new Date(text)) : text;
 };
 
 // Titles and names are said as they are.

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { id, name, page, paged } from './common.ts';
+import { id, name, nothing, page, paged } from './common.ts';
 import { route } from './route.ts';
 import { file } from './storage.file.ts';
 import { link, uploadRoutes } from './storage.upload.ts';
@@ -95,6 +95,19 @@ export const restoreFile = route({
   events: ['file.restored'],
 });
 
+export const deleteFile = route({
+  method: 'delete',
+  path: '/api/storage/files/{fileId}',
+  operationId: 'deleteFile',
+  tag,
+  summary: 'Deletes for good a file of the trash; its bytes go a day later, unless another file has the same',
+  caller: 'member',
+  params: ofFile,
+  response: nothing,
+  faults: ['file.not-trashed'],
+  events: ['file.deleted'],
+});
+
 export const downloadFile = route({
   method: 'post',
   path: '/api/storage/files/{fileId}/download',
@@ -147,6 +160,7 @@ export const storageRoutes = [
   renameFile,
   trashFile,
   restoreFile,
+  deleteFile,
   downloadFile,
   previewFile,
   readUsage,

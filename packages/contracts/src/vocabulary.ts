@@ -25,6 +25,7 @@ export const vocabulary: Record<string, Words> = {
   acr: { '1': w('', ''), '2': w('avec son second facteur', 'with a second factor') },
   by: { mail: w('par courriel', 'by e-mail'), sheet: w('par une fiche imprimée', 'by a printed sheet') },
   recovery: { true: w('à nouveau', 'again'), false: w('', '') },
+  scope: { whole: w('tous les espaces', 'every workspace'), chosen: w('des espaces choisis', 'chosen workspaces') },
   forAll: { true: w('comme avec toutes les communes', 'as with every commune'), false: w('', '') },
   dryRun: { true: w('sans rien changer', 'changing nothing'), false: w('', '') },
   format: {
@@ -38,6 +39,15 @@ export const vocabulary: Record<string, Words> = {
     'mass-export': w('export de masse', 'mass export'),
     'administrator-made': w('administrateur nommé', 'administrator made'),
     'support-opened': w('accès d’assistance ouvert', 'support access opened'),
+  },
+  class: {
+    content: w('notes et fichiers', 'notes and files'),
+    access: w('accès et partages', 'accesses and shares'),
+    people: w('personnes', 'people'),
+    sessions: w('connexions', 'sign-ins'),
+    readings: w('consultations', 'readings'),
+    body: w('organisme et journal', 'the body and the trail'),
+    archives: w('archives publiques', 'public archives'),
   },
   fields: {
     firstName: w('prénom', 'first name'),
@@ -62,6 +72,7 @@ export const vocabulary: Record<string, Words> = {
     'auth.no-person': w('ce compte n’a pas d’accès ici', 'this account has no access here'),
     'auth.sign-in-failed': w('elle n’a pas abouti', 'it did not succeed'),
     'access.refused': w('ses droits ne le permettent pas', 'their rights do not allow it'),
+    'support.person-unknown': w('personne inconnue, ou à qui cela ne se donne pas', 'unknown, or not to be named'),
     'not-found': w('inconnu, ou hors de sa portée', 'unknown, or out of their reach'),
     'tenant.not-member': w('sans rattachement à l’organisme', 'not a member of the body'),
     'tenant.pending': w('la convention n’est pas encore acceptée', 'the convention is not accepted yet'),

@@ -4,6 +4,7 @@ import * as me from './workspaces/me.ts';
 import * as reach from './workspaces/reach.ts';
 import * as roles from './workspaces/role.ts';
 import * as shares from './workspaces/share.ts';
+import * as support from './workspaces/support.ts';
 import * as teams from './workspaces/team.ts';
 import * as workspaces from './workspaces/workspace.ts';
 
@@ -13,6 +14,7 @@ export * from './workspaces/party.ts';
 export * from './workspaces/reach.ts';
 export * from './workspaces/role.ts';
 export * from './workspaces/share.ts';
+export * from './workspaces/support.ts';
 export * from './workspaces/team.ts';
 export * from './workspaces/workspace.ts';
 
@@ -63,4 +65,8 @@ export const workspaceRoutes: readonly Route[] = [
   roles.setRoles,
   reach.listReach,
   reach.listReachOfAcl,
+  support.openSupport,
+  support.listSupports,
+  support.readSupports,
+  support.endSupport,
 ];

@@ -53,6 +53,28 @@ describe('abilityFor', () => {
     expect(() => allow(ability, 'create', 'Workspace')).toThrow('tenant.closed');
   });
 
+  // Said once more, apart from the rules: one made looser, or given to another right, is told here.
+  test.each([
+    ['read', 'Person', 'people.read'],
+    ['read', 'Membership', 'people.read'],
+    ['read', 'Team', 'people.read'],
+    ['administer', 'Person', 'people.manage'],
+    ['administer', 'Membership', 'people.manage'],
+    ['administer', 'Role', 'roles.manage'],
+    ['administer', 'Team', 'teams.manage'],
+    ['administer', 'Tenant', 'tenant.manage'],
+    ['read', 'Trail', 'trail.read'],
+    ['read-readings', 'Trail', 'trail.read-readings'],
+    ['export', 'Trail', 'trail.export'],
+    ['read', 'Perimeter', 'perimeter.read'],
+    ['provision', 'Perimeter', 'perimeter.provision'],
+  ] as const)('%s %s is for who holds %s, and for nobody else', (action, subject, permission) => {
+    const held = (permissions: Rights['permissions']) => may(abilityFor(rights({ permissions })), action, subject);
+    expect(held([permission])).toBe(true);
+    expect(held(permissionNames.filter((name) => name !== permission))).toBe(false);
+    expect(rules.filter((rule) => rule.subject === subject && rule.action === action)).toHaveLength(1);
+  });
+
   test('what is refused, and why, is what CASL says, for every line, row and right', () => {
     const row = fc.record<Row>({
       level: fc.constantFrom(null, ...levels),

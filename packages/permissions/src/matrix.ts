@@ -59,7 +59,8 @@ ${roles}
 _DPO_ and _Administrateur_ cannot be held together; every other combination warns and is traced. _Invité_ needs an end
 date and is not of "the whole tenant" in a grant. _Gestionnaire du périmètre_ exists in an EPCI only. Reserved for
 later: exécutif, archiviste. \`operator\`, who runs the instance, is a realm role of Keycloak without tenant: it has no
-permission here, works in system context, and stands in the instance's trail.
+permission here, works in system context, and stands in the instance's trail. Whoever acts under a _support access_
+(docs/adr/0160) is no member, has no role and no permission: a level, _reader_ or _editor_, on the workspaces it names.
 
 In a _closed_ tenant only what reads is kept, and every level is at most reader. In an _archived_ workspace every level
 is at most reader; its managers may restore it.

@@ -54,6 +54,12 @@ export const permissions = {
     whenClosed: true,
   },
   'trail.export': { label: 'Exporter le journal', acr: 1, composable: true, whenClosed: true },
+  'trail.erase': {
+    label: 'Effacer du journal, passé sa durée de conservation, ce qu’il garde d’une personne',
+    acr: 2,
+    composable: false,
+    whenClosed: false,
+  },
   'perimeter.read': {
     label: 'Voir l’état des organismes du périmètre (sans titres ni noms, sauf les administrateurs)',
     acr: 1,

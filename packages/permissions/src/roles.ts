@@ -81,16 +81,16 @@ export const builtInRoles: readonly BuiltInRole[] = [
     id: id(6),
     key: 'dpo',
     name: 'DPO',
-    permissions: ['people.read', 'trail.export', 'trail.read', 'trail.read-readings'],
+    permissions: ['people.read', 'trail.erase', 'trail.export', 'trail.read', 'trail.read-readings'],
     about:
-      'Lit tout le journal, consultations comprises. Incompatible avec administrateur : il se contrôlerait lui-même.',
+      'Lit tout le journal, consultations comprises, et en fait effacer une personne. Incompatible avec administrateur : il se contrôlerait lui-même.',
   },
   {
     id: id(7),
     key: 'invite',
     name: 'Invité',
     permissions: [],
-    about: 'Une personne extérieure, jusqu’à une date : ce qui lui est ouvert en son nom, rien d’autre.',
+    about: 'Une personne extérieure, jusqu’à une date : ce qui lui est ouvert en son nom, rien d’autre.',
     guest: true,
   },
   {
@@ -99,7 +99,7 @@ export const builtInRoles: readonly BuiltInRole[] = [
     name: 'Gestionnaire du périmètre',
     permissions: ['people.read', 'perimeter.provision', 'perimeter.read'],
     about:
-      'À l’EPCI : ouvre les communes membres et suit leur état. Ne voit ni titres, ni noms autres que les administrateurs.',
+      'À l’EPCI : ouvre les communes membres et suit leur état. Ne voit ni titres, ni noms autres que les administrateurs.',
     epciOnly: true,
   },
 ];

@@ -23,6 +23,7 @@ export type Action =
   | 'move'
   | 'trash'
   | 'restore'
+  | 'delete'
   | 'restrict'
   | 'rename'
   | 'archive'
@@ -36,6 +37,7 @@ export type Action =
   | 'administer'
   | 'read-readings'
   | 'export'
+  | 'erase'
   | 'provision';
 
 /** One line: the action is allowed on the subject when all that the line asks for holds. Several lines are an "or". */
@@ -76,6 +78,7 @@ export const rules: readonly Rule[] = [
     move: 'editor',
     trash: 'editor',
     restore: 'editor',
+    delete: 'manager',
     restrict: 'manager',
     'see-access': 'reader',
     grant: 'manager',
@@ -111,6 +114,7 @@ export const rules: readonly Rule[] = [
   { action: 'read', subject: 'Trail', permission: 'trail.read' },
   { action: 'read-readings', subject: 'Trail', permission: 'trail.read-readings' },
   { action: 'export', subject: 'Trail', permission: 'trail.export' },
+  { action: 'erase', subject: 'Trail', permission: 'trail.erase' },
   { action: 'read', subject: 'Perimeter', permission: 'perimeter.read' },
   { action: 'provision', subject: 'Perimeter', permission: 'perimeter.provision' },
 ];

@@ -1,5 +1,8 @@
 import type { Ability } from '@bocage/permissions';
 
+/** A reading: the ids in its address, and a digest of the whole of it, in the shape of an id. */
+export type Reading = { operation: string; asked: readonly string[]; address: string };
+
 /** Who calls, read from the bearer and the headers; nothing is known of their rights yet. */
 export type Caller = {
   /** Keycloak's `sub`. */
@@ -14,6 +17,8 @@ export type Caller = {
   operator: boolean;
   /** The token as received, to be carried on a call to another service. */
   bearer: string;
+  /** Told as such when a support person does it: a reading, whether it leaves an event of its own or none. */
+  reading?: Reading | undefined;
 };
 
 /** A caller whose acting tenant is known; `within`, the only workspace that a transaction of theirs is about. */

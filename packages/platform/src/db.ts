@@ -136,10 +136,14 @@ export const createDb = (options: DbOptions): Db => {
     }
   };
 
-  const beginAs = ({ account, tenantId, sessionId, requestId, within }: Member): string =>
-    `SELECT * FROM access.begin(${literal(account, uuid)}, ${literal(tenantId, uuid)}, ${literal(sessionId, word)}, ${literal(requestId, uuid)})${
-      within === undefined ? '' : `; SELECT access.within(${literal(within, uuid)})`
-    }`;
+  const beginAs = ({ account, tenantId, sessionId, requestId, within, reading }: Member): string => {
+    const ids = reading?.asked.map((one) => literal(one, uuid)).join(', ');
+    const told = reading
+      ? `, ${literal(reading.operation, word)}, ARRAY[${ids}]::uuid[], ${literal(reading.address, uuid)}`
+      : '';
+    const begin = `SELECT * FROM access.begin(${literal(account, uuid)}, ${literal(tenantId, uuid)}, ${literal(sessionId, word)}, ${literal(requestId, uuid)}${told})`;
+    return within === undefined ? begin : `${begin}; SELECT access.within(${literal(within, uuid)})`;
+  };
 
   const asking = async <A, T>(
     caller: Member,

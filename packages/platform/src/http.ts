@@ -1,7 +1,18 @@
-import { type AnswerOf, type BodyOf, Fault, fault, type ParamsOf, type QueryOf, type Route } from '@bocage/contracts';
+import { createHash } from 'node:crypto';
+import {
+  type AnswerOf,
+  type BodyOf,
+  events,
+  Fault,
+  fault,
+  isEventType,
+  type ParamsOf,
+  type QueryOf,
+  type Route,
+} from '@bocage/contracts';
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
-import type { z } from 'zod';
-import type { Caller, Member } from './caller.ts';
+import { z } from 'zod';
+import type { Caller, Member, Reading } from './caller.ts';
 import type { Db } from './db.ts';
 import { isId, newId } from './ids.ts';
 import { type Log, withLogFields } from './log.ts';
@@ -34,9 +45,10 @@ export type Handler<R extends Route> = (call: Call<R>) => Promise<R['streams'] e
 export type Serve = <R extends Route>(route: R, handler: Handler<R>) => void;
 export type HttpParts = { tokens: Tokens; db: Db; log: Log; metrics: Metrics };
 
+const french = z.locales.fr().localeError;
 const parse = (schema: z.ZodType | undefined, value: unknown): unknown => {
   if (!schema) return {};
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { error: french });
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw fault('request.invalid', {
@@ -70,6 +82,23 @@ export const readCaller = async (
   return caller;
 };
 
+const idsIn = (values: object): string[] =>
+  Object.values(values).filter((one): one is string => typeof one === 'string' && isId(one));
+
+// What leaves no event, or those of readings: these are not shown to administrators, who must see what was assisted.
+const onlyReads = (route: Route): boolean =>
+  route.events.every((type) => isEventType(type) && 'reading' in events[type]);
+
+// Words that were searched for stay out of the trail: the digest only tells one address from another.
+const readingOf = (route: Route, req: Request): Reading => {
+  const digest = createHash('sha256').update(`${route.operationId} ${req.originalUrl}`).digest('hex');
+  return {
+    operation: route.operationId,
+    asked: [...idsIn(req.params), ...idsIn(req.query)],
+    address: digest.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*/, '$1-$2-$3-$4-$5'),
+  };
+};
+
 // With these the transaction of the person acting did not even begin: only the instance's trail can tell it.
 const unbegun = new Set<string>(['tenant.not-member', 'tenant.pending', 'tenant.suspended']);
 
@@ -77,11 +106,11 @@ const unbegun = new Set<string>(['tenant.not-member', 'tenant.pending', 'tenant.
 // by the address stands in it; whose trail it belongs to is the database's business.
 const recordRefusal = async (parts: HttpParts, route: Route, caller: Caller, req: Request, error: Fault) => {
   if (error.status !== 403 && error.status !== 404) return;
-  const asked = Object.values(req.params).filter((one): one is string => typeof one === 'string' && isId(one));
+  const asked = idsIn(req.params);
   const values = [route.operationId, error.code, asked];
   const text = 'select audit.record_refusal($1, $2, $3)';
   if (route.caller === 'member' && !unbegun.has(error.code)) {
-    await parts.db.as(caller as Member, (tx) => tx.run(text, values));
+    await parts.db.as({ ...(caller as Member), reading: undefined }, (tx) => tx.run(text, values));
     return;
   }
   const scope = { reason: 'refus', tenantId: null, requestId: caller.requestId, account: caller.account };
@@ -97,6 +126,7 @@ export const createRoutes = (parts: HttpParts): { router: Router; serve: Serve }
     const respond = async (req: Request, res: Response): Promise<void> => {
       const caller =
         route.caller === 'public' ? null : await readCaller(parts.tokens, req, req.requestId, route.caller);
+      if (caller && onlyReads(route)) caller.reading = readingOf(route, req);
       const fields = { requestId: req.requestId, operation: route.operationId, tenantId: caller?.tenantId };
       await withLogFields(fields, async () => {
         try {

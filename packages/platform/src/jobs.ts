@@ -28,6 +28,8 @@ export type JobsOptions = {
   password?: string | undefined;
   prefix: string;
   log: Log;
+  /** How long a stop waits for jobs under way and for the queue's server (default 15 s). */
+  closeMs?: number;
 };
 
 const jobData = z.record(z.string(), z.union([z.string().max(500), z.number(), z.boolean(), z.null()]));
@@ -99,6 +101,18 @@ export const createJobs = (options: JobsOptions): Jobs => {
     }
     return queue;
   };
+  // A Redis that falls silent would hold a stop up for ever: what is not done by then is run again.
+  const within = async (work: Promise<unknown>, otherwise: () => Promise<unknown>): Promise<void> => {
+    let limit: NodeJS.Timeout | undefined;
+    const late = new Promise<'late'>((resolve) => {
+      limit = setTimeout(resolve, options.closeMs ?? 15_000, 'late');
+    });
+    work.catch(() => {});
+    const first = await Promise.race([work, late]).finally(() => clearTimeout(limit));
+    if (first !== 'late') return;
+    options.log.warn('queue.close-late');
+    otherwise().catch(() => {});
+  };
   return {
     add: async (service, name, data, { delayMs, jobId } = {}) => {
       // An id of ours: for one of its own BullMQ makes a sequence per queue, which its role may not, in a schema that is only migrated.
@@ -127,14 +141,14 @@ export const createJobs = (options: JobsOptions): Jobs => {
         options.log.warn('job.failed', { service, job: job?.name, attempt: job?.attemptsMade, ...errorFields(error) }),
       );
       worker.on('error', (error) => options.log.warn('queue.error', errorFields(error)));
-      return { close: () => worker.close() };
+      return { close: () => within(worker.close(), () => worker.disconnect()) };
     },
     ping: async () => {
       if (parts.pool) await parts.pool.query('select 1');
       else await queueOf('ping').count();
     },
     close: async () => {
-      await Promise.all([...queues.values()].map((queue) => queue.close()));
+      await Promise.all([...queues.values()].map((queue) => within(queue.close(), () => queue.disconnect())));
       await parts.pool?.end();
     },
   };

@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http';
 import { Fault, type FaultCode, fault, faultMessage } from '@bocage/contracts';
 import type { NextFunction, Request, Response } from 'express';
 import { errorFields, type Log } from './log.ts';
@@ -8,7 +7,7 @@ const faultOfHttp = (error: unknown): Fault | null => {
   if (error instanceof Fault) return error;
   const status = error instanceof Error && 'status' in error ? Number(error.status) : 0;
   if (status === 413) return fault('request.too-large');
-  if (status >= 400 && status < 500) return fault('request.invalid', { detail: STATUS_CODES[status] ?? '' });
+  if (status >= 400 && status < 500) return fault('request.invalid', { detail: 'le corps ne se lit pas' });
   return null;
 };
 

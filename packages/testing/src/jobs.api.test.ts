@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { createJobs, type Jobs, type JobData, type Log } from '@bocage/platform';
 import { cloneDatabase, type TestDatabase } from './database.ts';
@@ -69,4 +70,41 @@ describe.each(['PostgreSQL', 'Redis'])('the queue on %s', (where) => {
     expect(ran).toEqual([{ n: 1 }]);
     await worker.close();
   });
+});
+
+test('a Redis that falls silent does not hold a stop up', async () => {
+  const target = new URL(process.env.REDIS_URL ?? '');
+  const sockets = new Set<Socket>();
+  const door = createServer((socket) => {
+    const beyond = connect(Number(target.port), target.hostname);
+    for (const [from, to] of [
+      [socket, beyond],
+      [beyond, socket],
+    ] as const) {
+      sockets.add(from);
+      from.on('error', () => undefined).on('close', () => to.destroy());
+      from.pipe(to);
+    }
+  });
+  await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
+  const jobs = createJobs({
+    databaseUrl: database.env.DATABASE_URL ?? '',
+    prefix: `t${randomBytes(5).toString('hex')}`,
+    log,
+    redisUrl: `redis://127.0.0.1:${(door.address() as AddressInfo).port}`,
+    closeMs: 500,
+  });
+  const ran: JobData[] = [];
+  const worker = await jobs.work('notes', { echo: { run: async (data) => void ran.push(data) } });
+  await jobs.add('notes', 'echo', { n: 1 });
+  await until(() => ran.length === 1);
+  for (const socket of sockets) socket.unpipe().pause();
+  warnings.length = 0;
+  const began = Date.now();
+  await worker.close();
+  await jobs.close();
+  expect(Date.now() - began).toBeLessThan(3_000);
+  expect(warnings).toContain('queue.close-late');
+  for (const socket of sockets) socket.destroy();
+  await new Promise((resolve) => door.close(resolve));
 });

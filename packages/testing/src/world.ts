@@ -142,7 +142,7 @@ export const serveOn = async (database: TestDatabase, options: WorldOptions = {}
 /** A cloned database with two communes, their EPCI, a stranger's perimeter and people with real accounts; services running on it. */
 export const testWorld = async (options: WorldOptions = {}): Promise<World> => {
   const accounts = await ensureAccounts();
-  const database = await cloneDatabase();
+  const database = await cloneDatabase({ ...process.env, ...options.env });
   const { tenants, people, memberships } = await withAdmin(database.adminUrl, (client) => populate(client, accounts));
   const { env, url, close } = await serveOn(database, options);
 

@@ -14,11 +14,17 @@ import { createExportJob } from './export/export.job.ts';
 import { mountExports } from './export/export.routes.ts';
 import { createExports } from './export/export.service.ts';
 import { createSources } from './export/export.source.ts';
-import { loadAuditConfig } from './config.ts';
+import { loadAuditConfig, loadSiemSettings } from './config.ts';
+import { mountErasures } from './erasure/erasure.routes.ts';
+import { createErasures } from './erasure/erasure.service.ts';
+import { mountKeeping } from './keeping/keeping.routes.ts';
+import { createKeeping } from './keeping/keeping.service.ts';
+import { createPurge } from './keeping/purge.ts';
 import { createProofs } from './proofs/proofs.service.ts';
 import { mountProofs } from './proofs/proofs.routes.ts';
 import { trailKeys } from './seal/key.ts';
 import { createSealer } from './seal/sealer.ts';
+import { createSiem } from './siem/siem.ts';
 import { mountTrail } from './trail/trail.routes.ts';
 import { createTrail } from './trail/trail.service.ts';
 
@@ -62,7 +68,12 @@ export const createAudit = (platform: Platform): Service => {
   const proofs = createProofs(db, instance, keys.current);
   const exporter = objects && createExportJob({ db, objects, sources: createSources(trail, proofs), log });
   const alert = createAlertJob({ db, mail, log, publicUrl: config.BOCAGE_PUBLIC_URL });
+  const siemTo = loadSiemSettings(env);
+  const siem = siemTo && createSiem({ db, settings: siemTo, instance, log, metrics });
+  const purge = createPurge(db);
   mountTrail(platform, trail);
+  mountKeeping(platform, createKeeping(db));
+  mountErasures(platform, createErasures(db));
   mountProofs(platform, proofs);
   mountExports(platform, createExports({ db, jobs, log, objects }));
   mountAlerts(platform, createAlerts(db, mail !== null));
@@ -70,18 +81,24 @@ export const createAudit = (platform: Platform): Service => {
     name: 'audit',
     router: platform.router,
     jobs: {
+      // Once a day: it reads each trail whole.
+      purge: { run: purge.run, everyMs: 24 * 3_600_000 },
       exports: { run: async () => void (await exporter?.run()), everyMs: 15_000 },
       'exports-over': { run: async () => void (await exporter?.sweep()), everyMs: 900_000 },
       alerts: { run: alert.run, everyMs: 15_000 },
     },
     ready: { database: platform.db.ping },
-    details: { sealing: sealer.state },
+    details: { sealing: sealer.state, siem: () => siem?.state() ?? 'off' },
     start: () => {
-      if (config.BOCAGE_JOBS) sealer.start();
+      if (!config.BOCAGE_JOBS) return;
+      sealer.start();
+      siem?.start();
     },
     // An export under way would keep the stop waiting; another process goes on with it.
     drain: async () => exporter?.stop(),
     close: async () => {
+      purge.stop();
+      await siem?.close();
       await sealer.close();
       objects?.close();
       await platform.db.close();

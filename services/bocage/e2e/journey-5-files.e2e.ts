@@ -98,7 +98,9 @@ test('a long upload is paused, resumed, loses the network and goes on: what arri
     });
   await line.send('Network.enable');
   await network(1_500_000);
+  const begun = page.waitForRequest((request) => request.url().endsWith('/uploads') && request.method() === 'POST');
   await page.locator('input[type=file]').first().setInputFiles(path);
+  expect((await begun).postDataJSON()).toMatchObject({ sha256: createHash('sha256').update(bytes).digest('hex') });
   const progress = page.getByRole('progressbar', { name: say(f.progress, { name }) });
   const percent = async () => Number(await progress.getAttribute('aria-valuenow'));
   await expect.poll(percent).toBeGreaterThan(3);

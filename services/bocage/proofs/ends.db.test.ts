@@ -48,6 +48,7 @@ const makeWorld = (others: readonly ('agent' | 'dpo' | 'administrateur')[]) => {
       },
     ],
     shares: [],
+    supports: [],
   };
   const begin = (session: string): string =>
     `select access.begin('${people[0]?.account}', '${tenant}', '${session}', '${id()}')`;
@@ -146,6 +147,52 @@ describe.each(versions)('what ends by itself, on PostgreSQL $version', (version)
         world.memberships[1],
       ]);
       expect(await leave()).toBe('membership.last-administrator');
+    }));
+
+  test('a support access that ran out opens nothing, its open connections are closed, and its end is told once', () =>
+    stage.undone(async () => {
+      const world = makeWorld(['agent']);
+      const [home, person] = [id(), { id: id(), account: id(), suspended: false, disabled: false }];
+      world.model.tenants.push({ id: home, perimeter: world.perimeter, kind: 'epci', state: 'active' });
+      world.model.people.push(person);
+      world.model.memberships.push({
+        ...{ id: id(), person: person.id, tenant: home, since: 'past', until: null, ended: false, suspended: false },
+        roles: [builtInRole('agent').id],
+      });
+      const support = id();
+      world.model.supports.push({
+        ...{ id: support, person: person.id, tenant: world.tenant, home, level: 'editor', workspaces: null },
+        ...{ until: 'future', ended: false },
+      });
+      await stage.all(rowsOf(world.model));
+      const connection = JSON.stringify([
+        { id: '1', account: person.account, tenant: world.tenant, session: 's', acl: world.model.acls[0]?.id },
+      ]);
+      const begin = `select access.begin('${person.account}', '${world.tenant}', 's', '${id()}')`;
+      const state = async () => [
+        (
+          await play<{ level: string | null }>(
+            'bocage_notes_system',
+            system,
+            `select level from access.recheck('${connection}')`,
+          )
+        )[0]?.level,
+        await refusalOf(() => stage.as('bocage_notes', begin, 'select 1')),
+      ];
+      const over = () =>
+        play<{ support_id: string }>('bocage_identity_system', system, 'select support_id from access.end_supports()');
+      expect(await state()).toEqual(['editor', null]);
+      expect(await over()).toEqual([]);
+      const run = (sql: string) => stage.rows(sql, [support]);
+      await run("update access.support set until = now() - interval '1 second' where id = $1");
+      expect(await state()).toEqual([null, 'tenant.not-member']);
+      expect(await over()).toEqual([{ support_id: support }]);
+      expect(await over()).toEqual([]);
+      // Nor does it outlive the person's own membership, or their becoming a member here.
+      await run("update access.support set until = now() + interval '1 hour', ended_at = null where id = $1");
+      expect(await state()).toEqual(['editor', null]);
+      await stage.rows('update access.membership set suspended_at = now() where tenant_id = $1', [home]);
+      expect(await state()).toEqual([null, 'tenant.not-member']);
     }));
 
   test('a session that ran out opens nothing, and its open connections are closed', () =>

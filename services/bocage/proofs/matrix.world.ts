@@ -38,6 +38,10 @@ export const actorNames = [
   'account disabled',
   'other perimeter',
   'gestionnaire',
+  'support reader',
+  'support editor',
+  'support elsewhere',
+  'support over',
   'tenant pending',
   'tenant suspended',
   'tenant closed',
@@ -81,6 +85,7 @@ export const matrixWorld = (): MatrixWorld => {
     nodes: [],
     grants: [],
     shares: [],
+    supports: [],
     roles: [],
   };
   const place = (of: string, archived = false): Place => {
@@ -138,6 +143,17 @@ export const matrixWorld = (): MatrixWorld => {
     }
     return { account: who.account, tenant: of, place: at };
   };
+  /** A person of the EPCI under a support access of the owner's: to all its workspaces, or to the archived one alone. */
+  const supporter = (
+    level: 'reader' | 'editor',
+    until: 'past' | 'future',
+    workspaces: string[] | null = null,
+  ): Actor => {
+    const { account } = actor(epci, null);
+    const { id: person } = model.people.at(-1) ?? { id: '' };
+    model.supports.push({ id: id(), person, tenant: owner, home: epci, level, workspaces, until, ended: false });
+    return { account, tenant: owner, place: places.open };
+  };
   // A branch beside the row: whoever reaches only it must not see what is outside.
   const branch = { id: id(), workspace: places.open.workspace, parent: places.open.acl, node: id(), ended: false };
   model.acls.push(branch);
@@ -181,6 +197,10 @@ export const matrixWorld = (): MatrixWorld => {
     'account disabled': actor(owner, 'editor', {}, {}, places.open, { disabled: true }),
     'other perimeter': actor(far, null, { roles: [builtInRole('administrateur').id] }),
     gestionnaire: actor(epci, null, { roles: [builtInRole('gestionnaire').id] }),
+    'support reader': supporter('reader', 'future'),
+    'support editor': supporter('editor', 'future'),
+    'support elsewhere': supporter('editor', 'future', [places.archived.workspace]),
+    'support over': supporter('editor', 'past'),
     'tenant pending': actor(pending, null),
     'tenant suspended': actor(suspended, null),
     'tenant closed': actor(closed, 'manager', { roles: [builtInRole('administrateur').id] }, {}, places.closed),

@@ -24,6 +24,7 @@ const makeWorld = () => {
     nodes: [],
     grants: [],
     shares: [],
+    supports: [],
   };
   const actors = Array.from({ length: width }, () => {
     const [tenant, account, person, membership, workspace, acl] = [id(), id(), id(), id(), id(), id()];

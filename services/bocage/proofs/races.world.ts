@@ -53,6 +53,7 @@ export const makeWorld = () => {
     nodes,
     grants,
     shares: [],
+    supports: [],
   };
   const begin = (n: number): string =>
     `begin; select access.begin('${people[n]?.account}', '${tenant}', 'races', '${id()}')`;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { events } from '@bocage/contracts';
+import { events, trailClasses } from '@bocage/contracts';
 import { builtInRole } from '@bocage/permissions';
 import type { TestDatabase } from '@bocage/testing';
 import { refusalOf, type Stage } from '@bocage/testing/world';
@@ -223,11 +223,19 @@ describe.each(versions)('the trail on PostgreSQL $version', (version) => {
         insert into audit.payload select e.id, sha256('s'), '{}' from audit.event e;
         insert into audit.leaf (tree_id, index, event_id, hash) select '${request}', row_number() over (order by id) - 1, id, sha256('l')
           from audit.event where id <> '00000000-0000-7000-8000-000000000002'`);
-      const [gone] = await stage.rows<{ gone: string }>(
-        `set local session authorization bocage_audit_system; ${system}; select audit.purge(now() - interval '1 year') as gone`,
-      );
-      await stage.rows('reset session authorization');
-      expect(Number(gone?.gone)).toBe(1);
+      const played = (act: string) =>
+        stage.all(
+          `set local session authorization bocage_audit_system; ${system}; ${act}; reset session authorization`,
+        );
+      await played('select audit.announce_purge()');
+      expect(
+        await stage.rows("select classes, due_at = announced_at + interval '7 days' as in_time from audit.purge_plan"),
+      ).toEqual([{ classes: [expect.objectContaining({ class: 'content', months: 12, payloads: 1 })], in_time: true }]);
+      // Neither before it is due, nor without a plan.
+      await played('select audit.purge()');
+      expect(await stage.rows('select from audit.payload')).toHaveLength(4);
+      await stage.all("update audit.purge_plan set due_at = now() - interval '1 second'");
+      await played('select audit.purge(1); select audit.purge(1); select audit.purge()');
       expect(await stage.rows('select right(event_id::text, 1) as n from audit.payload order by 1')).toEqual([
         { n: '2' },
         { n: '3' },
@@ -238,8 +246,93 @@ describe.each(versions)('the trail on PostgreSQL $version', (version) => {
         { type: 'trail.purged', actor_system: 'purge' },
       ]);
     });
-    const tooSoon = stage.as('bocage_audit_system', system, 'select audit.purge(now())');
-    expect(await refusalOf(() => tooSoon)).toBe('audit.too-soon');
+    for (const act of ['audit.purge()', 'audit.announce_purge()', 'audit.purgeable()'])
+      expect(await refusalOf(() => stage.as('postgres', begin('administrator'), `select ${act}`))).toBe(
+        'access.refused',
+      );
+  });
+
+  test('a DPO erases a person past the keeping time; a copy elsewhere goes by its own trail’s time; nobody else may', async () => {
+    const tenant = world.places.open.tenant;
+    const { tenant: partner } = world.others;
+    const personOf = (name: ActorName) =>
+      `(select id from access.person where account_id = '${world.actors[name].account}')`;
+    const [about] = await stage.rows<{ id: string }>(`select ${personOf('editor')} as id`);
+    const [stranger] = await stage.rows<{ id: string }>(`select ${personOf('other perimeter')} as id`);
+    const erase = (person = about?.id) => `select audit.erase('${person}', 'Demande') as report`;
+    await stage.undone(async () => {
+      await stage.all(`
+        update access.membership_role set role_id = '${builtInRole('dpo').id}' where membership_id in
+          (select m.id from access.membership m where m.person_id = ${personOf('reader')});
+        insert into audit.tree (id, tenant_id) values ('${request}', '${tenant}');
+        insert into audit.event (id, tenant_id, actor_person_id, type, subject_kind, occurred_at, has_payload, mirror_of) values
+          ('00000000-0000-7000-8000-000000000001', '${tenant}', ${personOf('editor')}, 'share.proposed', 'share', now() - interval '13 months', true, null),
+          ('00000000-0000-7000-8000-000000000002', '${partner}', ${personOf('editor')}, 'share.proposed', 'share', now() - interval '13 months', true, '00000000-0000-7000-8000-000000000001'),
+          ('00000000-0000-7000-8000-000000000003', '${tenant}', ${personOf('editor')}, 'note.renamed', 'note', now() - interval '3 months', true, null),
+          ('00000000-0000-7000-8000-000000000004', '${tenant}', ${personOf('editor')}, 'minutes.validated', 'minutes', now() - interval '5 years', true, null),
+          ('00000000-0000-7000-8000-000000000005', '${tenant}', ${personOf('manager')}, 'note.renamed', 'note', now() - interval '13 months', true, null),
+          ('00000000-0000-7000-8000-000000000006', '${tenant}', ${personOf('editor')}, 'note.renamed', 'note', now() - interval '13 months', true, null);
+        insert into audit.payload select e.id, sha256('s'), '{}' from audit.event e;
+        insert into audit.leaf (tree_id, index, event_id, hash) select '${request}', row_number() over (order by id) - 1, id, sha256('l')
+          from audit.event where id <> '00000000-0000-7000-8000-000000000006'`);
+      const left = async () =>
+        (await stage.rows<{ n: string }>('select right(event_id::text, 1) as n from audit.payload order by 1'))
+          .map(({ n }) => n)
+          .join('');
+      for (const name of ['editor', 'administrator', 'gestionnaire', 'other tenant'] as const)
+        expect(await refusalOf(() => stage.as('bocage_audit', begin(name), erase()))).toBe('access.refused');
+      for (const unknown of [stranger?.id, request])
+        expect(await refusalOf(() => stage.as('bocage_audit', begin('reader'), erase(unknown)))).toBe('not-found');
+      for (const role of ['bocage_audit', 'bocage_audit_system', 'bocage_sealer'])
+        expect(await refusalOf(() => stage.as(role, begin('reader'), 'delete from audit.payload'))).toBe('42501');
+
+      // The partner keeps what is told of shares for longer.
+      await stage.undone(async () => {
+        await stage.all(`insert into audit.keeping (tenant_id, class, months) values ('${partner}', 'access', 24);
+          set local session authorization bocage_audit; ${begin('reader')}; ${erase()}; reset session authorization`);
+        expect(await left()).toBe('23456');
+      });
+      const answers = await stage.all(
+        `set local session authorization bocage_audit; ${begin('reader')}; ${erase()}; reset session authorization`,
+      );
+      expect(answers.flat().find((row) => 'report' in row)).toMatchObject({
+        report: {
+          gone: [{ class: 'access', payloads: 1 }],
+          kept: [
+            { class: 'archives', payloads: 1, until: null },
+            { class: 'content', payloads: 2 },
+          ],
+          elsewhere: { gone: 1, kept: 0 },
+        },
+      });
+      // Young, public archive, somebody else's, not sealed: they stay.
+      expect(await left()).toBe('3456');
+      expect(
+        await stage.rows(
+          "select tenant_id, data ->> 'payloads' as n, mirror_of is null as first from audit.event where type = 'trail.erased' order by id",
+        ),
+      ).toEqual([
+        { tenant_id: tenant, n: '1', first: true },
+        { tenant_id: partner, n: '1', first: false },
+      ]);
+    });
+  });
+
+  test('every type of event has its class; decisions and validated minutes are kept for good', async () => {
+    const types = [...Object.keys(events), 'decision.signed', 'minutes.validated', 'never.heard-of'];
+    const rows = await stage.rows<{ type: string; class: string }>(
+      'select t as type, audit.class_of(t) as class from unnest($1::text[]) t',
+      [types],
+    );
+    const byClass = Object.groupBy(rows, (row) => row.class);
+    expect(Object.keys(byClass).sort()).toEqual([...trailClasses].sort());
+    expect(byClass.archives?.map(({ type }) => type)).toEqual(['decision.signed', 'minutes.validated']);
+    expect(byClass.body?.map(({ type }) => type)).toContain('never.heard-of');
+    const readings = Object.entries(events).flatMap(([type, entry]) => ('reading' in entry ? [type] : []));
+    expect(byClass.readings?.map(({ type }) => type)).toEqual(readings);
+    expect(await stage.rows("select months from audit.keeping_of(null) where class = 'archives'")).toEqual([
+      { months: null },
+    ]);
   });
 
   test('ids sort by the moment they were made in, and are UUIDv7', async () => {

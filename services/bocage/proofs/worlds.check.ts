@@ -160,7 +160,7 @@ export const checkActing = async (
     };
     expect(reasonKeys(why)).toEqual(reasonKeys(acls.flatMap(({ id }) => reasonsOf(m, id, false))));
     expect(reasonKeys(who)).toEqual(
-      reasonKeys(ask.flatMap((acl) => model.memberships.flatMap((one) => reasonsOf(one, acl, true)))),
+      reasonKeys(ask.flatMap((acl) => oracle.actors.flatMap((one) => reasonsOf(one, acl, true)))),
     );
     expect(sorted(workspaces.map(({ id }) => id))).toEqual(
       sorted(model.workspaces.filter(({ acl }) => level(acl)).map(({ id }) => id)),
@@ -184,10 +184,11 @@ export const checkReachedBy = async (stage: Stage, model: Model, tally: Tally): 
   );
   const reached = model.acls
     .filter(({ ended }) => !ended)
-    .flatMap((acl) => model.memberships.map((m) => ({ acl, m, level: oracle.level(m, acl) })))
+    .flatMap((acl) => oracle.actors.map((m) => ({ acl, m, level: oracle.level(m, acl) })))
     .filter(({ level }) => level !== null);
   tally.reached += reached.length;
   tally.shared += reached.filter(({ acl, m }) => byId(model.workspaces, acl.workspace).tenant !== m.tenant).length;
+  tally.assisted += reached.filter(({ m }) => !model.memberships.includes(m)).length;
   tally.branches += model.acls.filter(({ parent }) => parent).length;
   tally.fallen += model.acls.filter((acl) => acl.parent && !acl.ended && !oracle.isAlive(acl)).length;
   const expected = reached.map(({ acl, m, level }) => `${acl.id} ${m.id} ${level}`);

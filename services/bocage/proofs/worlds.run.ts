@@ -116,6 +116,7 @@ export type Tally = {
   branches: number;
   fallen: number;
   shared: number;
+  assisted: number;
   done: number;
   refused: number;
 };
@@ -125,6 +126,7 @@ export const newTally = (): Tally => ({
   branches: 0,
   fallen: 0,
   shared: 0,
+  assisted: 0,
   done: 0,
   refused: 0,
 });

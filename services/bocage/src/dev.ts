@@ -66,7 +66,10 @@ export const dev = async (given: NodeJS.ProcessEnv): Promise<number> => {
     if (!stopping) await signalled;
   } finally {
     const from = Date.now();
-    await close();
+    // A server that was killed makes the stop stumble: the others are stopped all the same.
+    await close().catch((error: unknown) =>
+      terminal.say(`Les services se sont mal arrêtés : ${error instanceof Error ? error.message : String(error)}`),
+    );
     await web.catch(() => {});
     await servers.stop();
     terminal.say(`Tout est arrêté (${((Date.now() - from) / 1000).toFixed(1).replace('.', ',')} s).`);

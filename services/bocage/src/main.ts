@@ -57,6 +57,8 @@ if (Number(process.versions.node.split('.')[0]) < 24) {
 } else {
   try {
     process.exitCode = await command.run(args);
+    // It is over: a connection to a server that fell silent must not keep it alive.
+    setTimeout(() => process.exit(), 2_000).unref();
   } catch (error) {
     // What a person can mend is one sentence; anything else is ours, and keeps its trace.
     process.stderr.write(

@@ -93,3 +93,23 @@ test('the README names every setting that is read, and reads every one that it n
   const unread = named.filter((name) => !everything.includes(name.replace(/<.*/, '')));
   expect(unread).toEqual([]);
 });
+
+test('letters, pages, previews and refusals hold their punctuation with no-break spaces', () => {
+  const sources = files('{services/{gateway,identity,notes,storage},packages/{contracts,permissions}}/src/**/*.ts');
+  expect(sources.length).toBeGreaterThan(100);
+  const literal = /'(?:[^'\\\n]|\\.)*'|`[^`]*`/g;
+  const breakable = sources
+    // A name of the official list is kept as it is searched.
+    .filter((path) => !path.endsWith('.test.ts') && !path.endsWith('territory.list.ts'))
+    .flatMap((path) =>
+      [
+        ...text(path)
+          .replace(/^\s*(\/\/|\/?\*).*$/gm, '')
+          .matchAll(literal),
+      ]
+        .map(([words]) => words.replace(/\$\{[^}]*\}/g, 'X'))
+        .filter((words) => /[éèàêç’»]/.test(words) && /\S [:;!?»](?![:.?])|« /.test(words))
+        .map((words) => `${path}: ${words}`),
+    );
+  expect(breakable).toEqual([]);
+});

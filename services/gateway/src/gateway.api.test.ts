@@ -45,6 +45,10 @@ describe('the web application', () => {
     const text = await plain.text();
     expect(plain.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
     expect(plain.headers.get('content-type')).toBe('text/javascript; charset=utf-8');
+    // The policy is the page's: a script carries what concerns a script.
+    expect(plain.headers.get('content-security-policy')).toBeNull();
+    expect(plain.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(plain.headers.get('cross-origin-resource-policy')).toBe('same-origin');
     for (const [accepts, encoding] of [
       ['gzip, deflate, br', 'br'],
       ['gzip', 'gzip'],

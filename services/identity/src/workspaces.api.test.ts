@@ -19,7 +19,11 @@ beforeAll(async () => {
     params: { workspaceId: workspace.id },
     body: { to: { kind: 'tenants', tenantIds: [world.tenants.epci] }, highestLevel: 'reader' },
   });
+  const support = await world.as('a.admin').call(contract.openSupport, {
+    body: { identifiant: 'test.epci.manager', level: 'reader', workspaceIds: null, minutes: 15, reason: 'Secret' },
+  });
   Object.assign(ids, {
+    supportId: support.id,
     workspaceId: workspace.id,
     aclId: workspace.aclId,
     grantId: grant?.id,

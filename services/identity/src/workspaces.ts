@@ -5,6 +5,8 @@ import { mountMemberships } from './membership/membership.routes.ts';
 import { mountRoles } from './role/role.routes.ts';
 import { shareJobs } from './share/share.jobs.ts';
 import { mountShares } from './share/share.routes.ts';
+import { supportJobs } from './support/support.jobs.ts';
+import { mountSupport } from './support/support.routes.ts';
 import { mountTeams } from './team/team.routes.ts';
 import { mountWorkspace } from './workspace/workspace.routes.ts';
 
@@ -17,5 +19,6 @@ export const mountWorkspaces = (platform: Platform): { jobs: JobHandlers } => {
   mountTeams(platform);
   mountRoles(platform);
   mountMemberships(platform);
-  return { jobs: shareJobs(platform) };
+  mountSupport(platform);
+  return { jobs: { ...shareJobs(platform), ...supportJobs(platform) } };
 };

@@ -27,25 +27,38 @@ export const createStorage = (platform: Platform): Service => {
   const sweep = createSweep(parts);
   mountFiles(platform, files);
   mountUploads(platform, createUploads(parts), completion);
+  // What runs by itself waits for the bucket: on a new one it would call the operator for nothing.
+  const prepared = Promise.withResolvers<void>();
+  const whenPrepared = (run: () => Promise<unknown>) => async (): Promise<void> => {
+    await prepared.promise;
+    if (!closed) await run();
+  };
   let closed = false;
   return {
     name: 'storage',
     router: platform.router,
     jobs: {
-      sweep: { run: async () => void (await sweep.run()), everyMs: config.STORAGE_SWEEP_SECONDS * 1_000 },
-      adopt: { run: async () => void (await sweep.adopt()), everyMs: 24 * 3_600_000 },
+      sweep: { run: whenPrepared(sweep.run), everyMs: config.STORAGE_SWEEP_SECONDS * 1_000 },
+      adopt: { run: whenPrepared(sweep.adopt), everyMs: 24 * 3_600_000 },
     },
     ready: { database: db.ping, objects: objects.ping },
     start: () => {
       // The bucket is made, or its CORS set, as soon as the store answers; until then requests say that it does not.
       const prepare = (): void =>
-        void objects.prepare([new URL(config.BOCAGE_PUBLIC_URL).origin]).catch(() => {
-          if (!closed) setTimeout(prepare, 2_000).unref();
-        });
+        void objects.prepare([new URL(config.BOCAGE_PUBLIC_URL).origin]).then(
+          () => prepared.resolve(),
+          () => {
+            if (!closed) setTimeout(prepare, 2_000).unref();
+          },
+        );
       prepare();
     },
-    close: async () => {
+    // Before its jobs are waited for: one that waits for the bucket would hold the stop up.
+    drain: async () => {
       closed = true;
+      prepared.resolve();
+    },
+    close: async () => {
       await completion.drain();
       objects.close();
       await db.close();

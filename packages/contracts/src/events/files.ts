@@ -17,6 +17,10 @@ export const fileEvents = {
     fr: '{actor} a mis le fichier « {title} » à la corbeille',
     en: '{actor} put the file “{title}” in the trash',
   },
+  'file.deleted': {
+    fr: '{actor} a supprimé définitivement le fichier « {title} »',
+    en: '{actor} deleted the file “{title}” for good',
+  },
   'file.restored': { fr: '{actor} a restauré le fichier « {title} »', en: '{actor} restored the file “{title}”' },
   'file.downloaded': {
     fr: '{actor} a téléchargé le fichier « {title} »',

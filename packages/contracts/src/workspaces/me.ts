@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { id, instant, level, name, nothing } from '../common.ts';
 import { route } from '../route.ts';
+import { support } from './support.ts';
 import { roleBrief, tenantBrief, tenantCode } from './party.ts';
 
 /** One tenant for which the person may act. */
@@ -13,6 +14,8 @@ export const myMembership = z.strictObject({
   until: instant.nullable(),
   /** Shares proposed to this tenant that wait for its decision; 0 for whoever may not decide. */
   proposalsWaiting: z.int().min(0),
+  /** Under which support access they act, without being a member; null for a membership. */
+  support: support.nullable(),
 });
 export type MyMembership = z.infer<typeof myMembership>;
 
@@ -26,7 +29,7 @@ export const me = z.strictObject({
   operator: z.boolean(),
   /** When they saw what the trail keeps of them; null shows the notice of first sign-in. */
   noticeSeenAt: instant.nullable(),
-  memberships: z.array(myMembership).max(100),
+  memberships: z.array(myMembership).max(120),
 });
 export type Me = z.infer<typeof me>;
 

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { id, name } from '../common.ts';
 
 /** INSEE code of a commune (5 characters, `2A004`) or SIREN (9 digits): text, never a number. */
-export const tenantCode = z.string().regex(/^(?:[0-9][0-9AB][0-9]{3}|[0-9]{9})$/);
+export const tenantCodePattern = /^(?:[0-9][0-9AB][0-9]{3}|[0-9]{9})$/;
+export const tenantCode = z.string().regex(tenantCodePattern);
 
 /** A body as others of its perimeter see it: official facts, no person. */
 export const tenantBrief = z.strictObject({

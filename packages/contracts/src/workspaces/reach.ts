@@ -4,13 +4,17 @@ import { route } from '../route.ts';
 import { grantee } from './grant.ts';
 import { tenantBrief } from './party.ts';
 
+/** A grant to them, or a support access. */
+const via = grantee.extend({ kind: z.enum([...grantee.shape.kind.options, 'support']) });
+export type ReachVia = z.infer<typeof via>;
+
 /** One reason, one row: by which grant, and what it gives today. */
 const reason = {
   aclId: id,
   /** True: a restricted branch, not the whole workspace. */
   branch: z.boolean(),
   grantId: id,
-  via: grantee,
+  via,
   /** What this reason gives, after the share's limit. */
   given: level,
   /** What the person has here in the end: their best reason, at most what they have above, `reader` once archived. */

@@ -87,6 +87,18 @@ export const worldSeed = fc.record({
     }),
     { maxLength: 5 },
   ),
+  // Last: what comes before is drawn as it was.
+  supports: fc.array(
+    fc.record({
+      membership: ref,
+      tenant: ref,
+      level: fc.constantFrom('reader' as const, 'editor' as const),
+      workspaces: fc.option(fc.array(ref, { minLength: 1, maxLength: 2 })),
+      until: fc.constantFrom<'past' | 'future'>('future', 'future', 'future', 'past'),
+      ended: rarely,
+    }),
+    { maxLength: 3 },
+  ),
 });
 export type WorldSeed = typeof worldSeed extends fc.Arbitrary<infer T> ? T : never;
 
@@ -238,5 +250,29 @@ export const build = (seed: WorldSeed): Model => {
       expires: one.expires,
     });
   }
-  return { perimeters, tenants, people, roles, memberships, teams, workspaces, acls, nodes, grants, shares };
+
+  const supports: Model['supports'] = [];
+  for (const one of seed.supports) {
+    if (memberships.length === 0) break;
+    const { person, tenant: home } = pick(memberships, one.membership);
+    const near = tenants.filter((t) => t.id !== home && t.perimeter === perimeterOf(home));
+    if (near.length === 0) continue;
+    const tenant = pick(near, one.tenant).id;
+    // One at a time for a person in a tenant.
+    if (supports.some((other) => !other.ended && other.person === person && other.tenant === tenant)) continue;
+    const own = workspaces.filter((w) => w.tenant === tenant);
+    const chosen = one.workspaces && own.length > 0 ? one.workspaces.map((at) => pick(own, at).id) : null;
+    const { level: given, until, ended } = one;
+    supports.push({
+      id: id(),
+      person,
+      tenant,
+      home,
+      level: given,
+      workspaces: chosen && [...new Set(chosen)],
+      until,
+      ended,
+    });
+  }
+  return { perimeters, tenants, people, roles, memberships, teams, workspaces, acls, nodes, grants, shares, supports };
 };

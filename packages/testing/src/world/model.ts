@@ -50,6 +50,17 @@ export type Share = {
   state: 'proposed' | 'accepted' | 'ended';
   expires: Moment;
 };
+/** A support access: who acts for a tenant without being its member; `workspaces` null for all of its own. */
+export type Support = {
+  id: string;
+  person: string;
+  tenant: string;
+  home: string;
+  level: 'reader' | 'editor';
+  workspaces: string[] | null;
+  until: Exclude<Moment, null>;
+  ended: boolean;
+};
 
 export type Model = {
   perimeters: string[];
@@ -63,6 +74,7 @@ export type Model = {
   nodes: Node[];
   grants: Grant[];
   shares: Share[];
+  supports: Support[];
 };
 
 /** The role that makes a guest, who is not of "the whole tenant". */

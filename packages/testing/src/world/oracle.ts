@@ -1,5 +1,14 @@
 import type { Level } from '@bocage/contracts';
-import { type Acl, byId, type Grant, guestRole, type Membership, type Model, type Workspace } from './model.ts';
+import {
+  type Acl,
+  byId,
+  type Grant,
+  guestRole,
+  type Membership,
+  type Model,
+  type Support,
+  type Workspace,
+} from './model.ts';
 
 const order: readonly Level[] = ['reader', 'commenter', 'editor', 'manager'];
 const least = (one: Level, other: Level): Level => (order.indexOf(one) <= order.indexOf(other) ? one : other);
@@ -13,8 +22,27 @@ export const createOracle = (model: Model) => {
   const workspaceOf = (acl: Acl): Workspace => byId(model.workspaces, acl.workspace);
   const ownerOf = (acl: Acl) => byId(model.tenants, workspaceOf(acl).tenant);
 
+  /** Who acts under a support access, as a membership without a role: it holds nothing but what the access says. */
+  const acting = ({ id, person, tenant, until, ended }: Support): Membership => ({
+    ...{ id, person, tenant, until, ended },
+    ...{ since: 'past', suspended: false, roles: [] },
+  });
+  const supportOf = (m: Membership) => model.supports.find((one) => one.id === m.id);
+  /** Whoever may act for a tenant at some moment. */
+  const actors: Membership[] = [...model.memberships, ...model.supports.map(acting)];
+
   /** A membership that has begun and is not over, whoever may have been suspended. */
-  const inForce = (m: Membership): boolean => m.since === 'past' && m.until !== 'past' && !m.ended;
+  const lasts = (m: Membership): boolean => m.since === 'past' && m.until !== 'past' && !m.ended;
+  /** A support access is for people of another body, as long as they are of it, and not of this one. */
+  const inForce = (m: Membership): boolean => {
+    const support = supportOf(m);
+    const has = (tenant: string) =>
+      model.memberships.find((one) => one.person === m.person && one.tenant === tenant && lasts(one));
+    if (!lasts(m) || !support) return lasts(m);
+    const home = has(support.home);
+    const both = [support.home, m.tenant].every((one) => byId(model.tenants, one).state === 'active');
+    return both && !!home && !suspended(home) && !has(m.tenant);
+  };
   const suspended = (m: Membership): boolean => {
     const person = byId(model.people, m.person);
     return m.suspended || person.suspended || person.disabled;
@@ -62,7 +90,15 @@ export const createOracle = (model: Model) => {
       .map((grant) => ({ grant, level: worth(grant, m) }))
       .filter((held): held is { grant: Grant; level: Level } => held.level !== null);
 
+  /** What a support access is worth on an ACL: on workspaces of the body that opened it alone, as wholes. */
+  const assisted = (acl: Acl, m: Membership): Level | null => {
+    const support = supportOf(m);
+    if (!support || acl.parent || workspaceOf(acl).tenant !== support.tenant || !inForce(m)) return null;
+    return support.workspaces?.includes(acl.workspace) === false ? null : support.level;
+  };
+
   const direct = (acl: Acl, m: Membership): Level | null =>
+    assisted(acl, m) ??
     grantsOf(acl, m).reduce<Level | null>((best, { level }) => (best ? most(best, level) : level), null);
 
   /** From the ACL up to its workspace's. */
@@ -101,6 +137,7 @@ export const createOracle = (model: Model) => {
   const reasons = (m: Membership, acl: Acl): string[] => {
     if (!level(m, acl)) return [];
     const [deciding] = living(acl);
+    if (deciding && assisted(deciding, m)) return [m.id];
     return deciding
       ? grantsOf(deciding, m)
           .map(({ grant }) => grant.id)
@@ -120,13 +157,13 @@ export const createOracle = (model: Model) => {
   const begin = (person: string, tenant: string): Membership | string => {
     const who = byId(model.people, person);
     if (who.suspended || who.disabled) return 'auth.session-ended';
-    const m = model.memberships.find((one) => one.person === person && one.tenant === tenant && inForce(one));
+    const m = actors.find((one) => one.person === person && one.tenant === tenant && inForce(one));
     if (!m || m.suspended) return 'tenant.not-member';
     const { state } = tenantOf(m);
     return state === 'pending' || state === 'suspended' ? `tenant.${state}` : m;
   };
 
-  return { begin, direct, inForce, isAlive, level, permissions, reasons };
+  return { actors, begin, direct, inForce, isAlive, level, permissions, reasons };
 };
 
 export type Oracle = ReturnType<typeof createOracle>;

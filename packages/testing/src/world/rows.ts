@@ -155,6 +155,23 @@ export const rowsOf = (model: Model): string => {
         when(s.state === 'ended'),
       ]),
     ),
+    insert(
+      'access.support (id, perimeter_id, tenant_id, person_id, home_id, level, workspace_ids, reason, opened_by, opened_at, until, ended_at)',
+      model.supports.map((s) => [
+        text(s.id),
+        wall(s.tenant),
+        text(s.tenant),
+        text(s.person),
+        text(s.home),
+        text(s.level),
+        s.workspaces ? list(s.workspaces, 'uuid') : 'null',
+        "'R'",
+        text(s.person),
+        "now() - interval '2 hours'",
+        at(s.until),
+        when(s.ended),
+      ]),
+    ),
     'set local session_replication_role = replica;',
     insert(
       'notes.item (id, perimeter_id, tenant_id, workspace_id, parent_id, acl_id, kind, title)',

@@ -29,6 +29,8 @@ export const changesOf = (data: Values, payload: Values | null): TrailChange[] =
     const end = (value: unknown): string => sayData('expiresAt', value) ?? 'sans fin';
     add('Échéance', end(data.beforeExpiresAt), end(data.expiresAt));
   }
+  if ('months' in data && 'before' in data)
+    add('Conservation', `${sayData('months', data.before)} mois`, `${sayData('months', data.months)} mois`);
   if ('rolesBefore' in told) add('Rôles', text(told.rolesBefore), text(told.roles));
   if ('permissionsBefore' in data)
     add('Permissions', permissionWords(data.permissionsBefore), permissionWords(data.permissions));

@@ -27,6 +27,10 @@ describe('a sentence', () => {
     expect(renderEvent(row({ actor_tenant_id: 'b' }), names, 'a').sentence).toBe(
       'Anne Aubin (Bruyère) a exporté le journal (tableur CSV)',
     );
+    // Under a support access: said so, at home with the body that was assisted.
+    const assisted = row({ type: 'note.opened', actor_tenant_id: 'b', data: { supportId: 's' } });
+    expect(renderEvent(assisted, names, 'b').sentence).toBe('Anne Aubin (en assistance) a ouvert une note');
+    expect(renderEvent(assisted, names, 'a').sentence).toBe('Anne Aubin (Bruyère, en assistance) a ouvert une note');
   });
 
   test('says that the system acted', () => {

@@ -9,10 +9,11 @@ const notOperator = ['refus', 'session', 'invitation'];
 
 /** Who acted, as said within a sentence. A person of another tenant is named with it; names are not the instance's. */
 const actorOf = (row: TrailRow, tenantName: string | null, here: string | null): string => {
-  if (row.actor_name)
-    return row.actor_tenant_id && row.actor_tenant_id !== here && tenantName
-      ? `${row.actor_name} (${tenantName})`
-      : row.actor_name;
+  if (row.actor_name) {
+    const elsewhere = row.actor_tenant_id && row.actor_tenant_id !== here ? tenantName : null;
+    const about = [elsewhere, row.data.supportId ? 'en assistance' : null].filter(Boolean).join(', ');
+    return about ? `${row.actor_name} (${about})` : row.actor_name;
+  }
   if (!row.actor_system) return 'une personne';
   if (row.actor_account_id) return notOperator.includes(row.actor_system) ? 'une personne' : 'l’exploitant';
   return `le système (${row.actor_system})`;

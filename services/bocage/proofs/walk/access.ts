@@ -215,4 +215,23 @@ export const accessRecipes: Recipes = {
       return call(contract.setRoles, { params, body: { roleIds: [own.ids.role] } }, as('a.admin'));
     },
   ],
+  openSupport: ({ own, as, know, world }) => [
+    async () => {
+      // Nobody but the EPCI's people may be named, and one at a time.
+      await world.sql('update access.support set ended_at = now() where ended_at is null and person_id = $1', [
+        world.people['epci.manager'],
+      ]);
+      const identifiant = know('identifiant', 'test.epci.manager');
+      const body = { identifiant, level: 'reader', workspaceIds: [own.ids.workspace], minutes: 60, reason: 'Un essai' };
+      return call(contract.openSupport, { body: body as contract.NewSupport }, as('a.admin'));
+    },
+  ],
+  listSupports: ({ as }) => [async () => call(contract.listSupports, { query: {} }, as('a.admin'))],
+  readSupports: ({ as }) => [async () => call(contract.readSupports, {}, as('a.elu'))],
+  endSupport: ({ own, as, fresh }) => [
+    async () => {
+      const params = { supportId: await fresh.support(own.ids.tenant, own.ids.person) };
+      return call(contract.endSupport, { params }, as('a.admin'));
+    },
+  ],
 };

@@ -1,11 +1,29 @@
 import * as contract from '@bocage/contracts';
-import { call, named, type Recipes } from './world.ts';
+import { builtInRole } from '@bocage/permissions';
+import { call, named, type Recipes, type Walk } from './world.ts';
 
 const png = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
 );
 const both = ['folder', 'note'] as const;
+
+const nameDpo = async ({ world }: Walk): Promise<void> => {
+  await world.sql(
+    `insert into access.membership_role (perimeter_id, tenant_id, membership_id, role_id)
+     select m.perimeter_id, m.tenant_id, m.id, $2 from access.membership m where m.id = $1 on conflict do nothing`,
+    [world.memberships['a.elu@a'], builtInRole('dpo').id],
+  );
+};
+/** An act of two years ago with its leaf, as if it had been sealed: no sealer runs here. */
+const sealOld = async ({ world, own }: Walk, personId: string): Promise<void> => {
+  await world.sqlAll(`
+    with made as (insert into audit.event (tenant_id, actor_person_id, type, subject_kind, has_payload, occurred_at)
+      values ('${own.ids.tenant}', '${personId}', 'note.renamed', 'note', true, now() - interval '2 years') returning id),
+    tree as (insert into audit.tree (tenant_id) values ('${own.ids.tenant}') returning id),
+    leaf as (insert into audit.leaf (tree_id, index, event_id, hash) select tree.id, 0, made.id, sha256('l') from tree, made)
+    insert into audit.payload select id, sha256('s'), '{"title": "Ancien"}' from made`);
+};
 
 /** How each route of notes, files and the trail is called with success; one call for each event that it names. */
 export const contentRecipes: Recipes = {
@@ -108,6 +126,13 @@ export const contentRecipes: Recipes = {
       return call(contract.restoreFile, { params }, as('a.admin'));
     },
   ],
+  deleteFile: ({ as, fresh }) => [
+    async () => {
+      const params = { fileId: await fresh.file('supprimer.txt') };
+      await as('a.admin').call(contract.trashFile, { params });
+      return call(contract.deleteFile, { params }, as('a.admin'));
+    },
+  ],
   downloadFile: ({ own, as }) => [
     async () => call(contract.downloadFile, { params: { fileId: own.ids.file } }, as('a.admin')),
   ],
@@ -167,6 +192,29 @@ export const contentRecipes: Recipes = {
     async () => {
       await as('a.auditor').call(contract.subscribeAlert, { params: { alert: 'administrator-made' } });
       return call(contract.unsubscribeAlert, { params: { alert: 'administrator-made' } }, as('a.auditor'));
+    },
+  ],
+  readKeeping: ({ as }) => [async () => call(contract.readKeeping, {}, as('a.auditor'))],
+  changeKeeping: ({ as }) => [
+    async () => call(contract.changeKeeping, { params: { class: 'body' }, body: { months: 24 } }, as('a.admin')),
+  ],
+  listPurges: ({ as }) => [async () => call(contract.listPurges, { query: {} }, as('a.auditor'))],
+  readErasure: (walk) => [
+    async () => {
+      await nameDpo(walk);
+      return call(contract.readErasure, { params: { personId: walk.own.ids.person } }, walk.as('a.elu'));
+    },
+  ],
+  erasePerson: (walk) => [
+    async () => {
+      await nameDpo(walk);
+      const personId = walk.own.ids.person;
+      await sealOld(walk, personId);
+      return call(
+        contract.erasePerson,
+        { params: { personId }, body: { reason: 'Demande du 3 mars' } },
+        walk.as('a.elu'),
+      );
     },
   ],
   listInstanceTrail: ({ own, as }) => [

@@ -22,6 +22,7 @@ export type Kind =
   | 'acl'
   | 'grant'
   | 'share'
+  | 'support'
   | 'nomination'
   | 'item'
   | 'file'
@@ -135,6 +136,18 @@ const makeFresh = (world: World, actor: Actor, home: () => string, know: Walk['k
       const { shares } = await actor.call(contract.proposeShares, offer);
       return know('share', shares[0]?.id ?? '');
     },
+    /** As an administrator opened it, for whoever it is. */
+    support: async (tenantId: string, personId: string) => {
+      const id = newId();
+      await world.sql(
+        `insert into access.support (id, perimeter_id, tenant_id, person_id, home_id, level, reason, opened_by, until)
+         select $1, t.perimeter_id, t.id, $3, home.id, 'reader', 'Un essai', $3, now() + interval '1 hour'
+         from access.tenant t join access.tenant home on home.perimeter_id = t.perimeter_id and home.id <> t.id
+         where t.id = $2 order by home.kind = 'epci' desc limit 1`,
+        [id, tenantId, personId],
+      );
+      return know('support', id);
+    },
     /** As the gestionnaire's proposal leaves it: a tenant has one at a time, so the former is over. */
     nomination: async (tenantId: string, personId: string) => {
       const id = newId();
@@ -217,6 +230,7 @@ export const openWalk = async (): Promise<Walk> => {
       acl,
       grant: await fresh.grant(acl, person.membership),
       share: await fresh.share(partner),
+      support: await fresh.support(tenant, person.id),
       nomination: await fresh.nomination(tenant, person.id),
       item: await fresh.item('note'),
       file: await fresh.file('lettre.txt'),

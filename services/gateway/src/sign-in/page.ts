@@ -29,7 +29,7 @@ export const sendPage = (
       `<!doctype html><html lang="fr"><head><meta charset="utf-8"><title>${html(title)} — Bocage</title>` +
         '<meta name="viewport" content="width=device-width"><link rel="stylesheet" href="/auth/page.css"></head>' +
         `<body><main><h1>${html(title)}</h1><p>${html(text)}</p><p>${list}</p>` +
-        `<p><small>Référence : ${html(requestId)}</small></p></main></body></html>`,
+        `<p><small>Référence : ${html(requestId)}</small></p></main></body></html>`,
     );
 };
 

@@ -40,10 +40,12 @@ const encoders: [string, (raw: Buffer) => Promise<Buffer>][] = [
   ['gzip', (raw) => zip(raw, { level: 9 })],
 ];
 
-const assetOf = async (path: string, urlPath: string): Promise<Asset> => {
+const assetOf = async (path: string, urlPath: string, built: boolean): Promise<Asset> => {
   const raw = await readFile(path);
   const type = types[extname(path).toLowerCase()] ?? 'application/octet-stream';
   const made = new Map<string, Promise<Buffer>>();
+  // The build had the time for the best compression.
+  if (built) made.set('br', readFile(`${path}.br`));
   return {
     type,
     etag: `"${createHash('sha256').update(raw).digest('base64url').slice(0, 22)}"`,
@@ -92,8 +94,10 @@ export const createAssets = (folder: string) => {
       );
       if (at === null) return null;
       if (at !== builtAt) {
-        const paths = (await walk(folder)).filter((path) => !/\.(map|br|gz)$/.test(path));
-        found = new Map(paths.map((path) => [path, assetOf(join(folder, path), path)]));
+        const all = await walk(folder);
+        const there = new Set(all);
+        const paths = all.filter((path) => !/\.(map|br|gz)$/.test(path));
+        found = new Map(paths.map((path) => [path, assetOf(join(folder, path), path, there.has(`${path}.br`))]));
         for (const asset of found.values()) asset.catch(() => {});
         builtAt = at;
       }

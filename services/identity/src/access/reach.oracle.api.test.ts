@@ -171,7 +171,7 @@ const play = async (model: OracleWorld, ids: Ids, one: Act): Promise<void> => {
   }
 };
 
-const granteeOf = (via: contract.Grantee): string => {
+const granteeOf = (via: contract.ReachVia): string => {
   const key = (id: string, from: Record<string, string>) =>
     Object.entries(from).find(([, value]) => value === id)?.[0] ?? id;
   if (via.kind === 'membership') return `membership:${key(via.id, world.memberships)}`;
@@ -180,7 +180,7 @@ const granteeOf = (via: contract.Grantee): string => {
   const role = key(via.id, roleIds);
   return via.kind === 'everywhere' ? `everywhere:${role}` : `role:${key(via.tenant?.id ?? '', world.tenants)}:${role}`;
 };
-const lines = (rows: { via: contract.Grantee; given: contract.Level; level: contract.Level }[]) =>
+const lines = (rows: { via: contract.ReachVia; given: contract.Level; level: contract.Level }[]) =>
   rows.map((row) => `${granteeOf(row.via)} ${row.given} → ${row.level}`).sort();
 
 test('who reaches what, and why, both ways round, is what the plain rules say', async () => {

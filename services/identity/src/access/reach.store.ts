@@ -6,7 +6,7 @@ import type { After } from './page.ts';
 const french = 'collate pg_catalog."fr-x-icu"';
 
 type Reason = {
-  reason: Kind;
+  reason: Kind | 'support';
   grant_id: string;
   given: Level;
   level: Level;
@@ -22,7 +22,6 @@ export type PersonReachRow = Reason & {
   branch: boolean;
   owner: TenantBrief;
   member: TenantBrief;
-  member_name: string;
 };
 export type AclReachRow = Reason & {
   membership_id: string;
@@ -33,14 +32,17 @@ export type AclReachRow = Reason & {
   owner: TenantBrief;
 };
 
-/** Everything that a membership of the acting tenant reaches: one line per ACL and reason. */
+/** A support access of the acting tenant, by whose it is. */
+export const findSupport = (tx: Tx, id: string) =>
+  tx.one<{ display_name: string }>('select * from access.support_shown($1)', [id]);
+
+/** Everything that a membership of the acting tenant, or a support access, reaches: one line per ACL and reason. */
 export const ofPerson = (tx: Tx, membershipId: string, after: After, limit: number) =>
   tx.query<PersonReachRow>(
-    `select w.*, w.node_id is not null as branch, o.brief as owner, m.brief as member, p.display_name as member_name
+    `select w.*, w.node_id is not null as branch, o.brief as owner, m.brief as member
      from access.why($1) w
      join access.briefs() o on o.id = w.owner_id
      join access.briefs() m on m.id = access.tenant_id()
-     cross join access.membership_shown($1) p
      where $2::text is null
        or (w.workspace_name ${french}, w.acl_id, w.grant_id) > ($2::text ${french}, $3::uuid, $4::uuid)
      order by w.workspace_name ${french}, w.acl_id, w.grant_id limit $5`,

@@ -14,6 +14,7 @@ export type Act = {
     | 'perimeter'
     | 'nomination'
     | 'share'
+    | 'support'
     | 'import';
   id: string;
   data?: Record<string, unknown>;

@@ -39,6 +39,14 @@ export const createSync = (platform: Platform, keycloak: Keycloak) => {
     const orgId = await keycloak.organizations.ensure({ tenantId, ...wanted });
     if (orgId !== wanted.orgId) await system('organisation', (tx) => setOrganization(tx, tenantId, orgId));
   };
+  // One whose organization is not there yet is not failed: another round may be making it, else it is made now.
+  const organizationsOf = async (personId: string, row: WantedPersonRow): Promise<WantedPersonRow['tenants']> => {
+    const missing = row.tenants.filter(({ orgId }) => !orgId);
+    if (missing.length === 0) return row.tenants;
+    for (const { tenantId } of missing) await now('tenant', tenantId);
+    const item = await system('synchronisation', (tx) => syncOne(tx, 'person', personId));
+    return item?.kind === 'person' ? item.wanted.tenants : row.tenants;
+  };
   const alignPerson = async (personId: string, row: WantedPersonRow): Promise<void> => {
     // Nobody signs in yet: the account is made when the invitation is accepted.
     if (!row.account || !row.identifiant) return;
@@ -48,12 +56,13 @@ export const createSync = (platform: Platform, keycloak: Keycloak) => {
     if (accountDrift(account, wanted).length > 0) await keycloak.accounts.align(account.id, wanted);
     if (account.enabled && !wanted.enabled) await keycloak.accounts.signOut(account.id);
     const held = await keycloak.organizations.of(account.id);
-    for (const { orgId } of row.tenants) {
-      // Its organization is on its way: this one is tried again after it.
+    const tenants = await organizationsOf(personId, row);
+    for (const { orgId } of tenants) {
+      // Its organization could not be made: this one is tried again after it.
       if (!orgId) throw new KeycloakError('unreachable', null, null);
       if (!held.includes(orgId)) await keycloak.organizations.join(orgId, account.id);
     }
-    for (const id of held.filter((one) => !row.tenants.some(({ orgId }) => orgId === one))) {
+    for (const id of held.filter((one) => !tenants.some(({ orgId }) => orgId === one))) {
       // One that is no tenant of ours is somebody else's business.
       if ((await keycloak.organizations.read(id))?.tenantId) await keycloak.organizations.leave(id, account.id);
     }

@@ -3,6 +3,7 @@ import type { Caller, Db } from '@bocage/platform';
 import { found } from '../access/allow.ts';
 import { shown } from '../access/instant.ts';
 import { record } from '../access/record.ts';
+import { showSupport } from '../support/support.service.ts';
 import * as store from './me.store.ts';
 
 const operatorOnly = (caller: Caller): Me => ({
@@ -17,7 +18,7 @@ export const createMe = (db: Db) => ({
   read: (caller: Caller): Promise<Me> => {
     const read = db.asPerson(caller, async (tx) => {
       const person = found(await store.self(tx));
-      const memberships = await store.memberships(tx);
+      const [memberships, supports] = await Promise.all([store.memberships(tx), store.supports(tx)]);
       return {
         person: {
           id: person.person_id,
@@ -26,14 +27,26 @@ export const createMe = (db: Db) => ({
         },
         operator: caller.operator,
         noticeSeenAt: shown(person.notice_seen_at),
-        memberships: memberships.map((row) => ({
-          id: row.membership_id,
-          tenant: { ...row.tenant, colour: row.colour },
-          roles: row.roles,
-          permissions: row.permissions,
-          until: shown(row.until),
-          proposalsWaiting: Number(row.waiting),
-        })),
+        memberships: [
+          ...memberships.map((row) => ({
+            id: row.membership_id,
+            tenant: { ...row.tenant, colour: row.colour },
+            roles: row.roles,
+            permissions: row.permissions,
+            until: shown(row.until),
+            proposalsWaiting: Number(row.waiting),
+            support: null,
+          })),
+          ...supports.map((row) => ({
+            id: row.support_id,
+            tenant: { ...row.tenant, colour: row.colour },
+            roles: [],
+            permissions: [],
+            until: shown(row.until),
+            proposalsWaiting: 0,
+            support: showSupport(row),
+          })),
+        ],
       };
     });
     // Whoever runs the instance need not be a person of it: they act for no body, and have no membership to show.

@@ -1,5 +1,6 @@
 import type { ResolvedAddress, MyMembership, TenantBrief, Level } from '@bocage/contracts';
 import type { Tx } from '@bocage/platform';
+import type { SupportRow } from '../support/support.store.ts';
 
 export type Self = {
   person_id: string;
@@ -17,6 +18,7 @@ export type MembershipRow = {
   until: Date | null;
   waiting: string;
 };
+export type MySupportRow = SupportRow & { tenant: TenantBrief; colour: string | null };
 export type AddressRow = {
   acting_tenant: TenantBrief;
   owner_tenant: ResolvedAddress['owner'];
@@ -30,6 +32,8 @@ export type Address = { acting: string; owner: string; workspaceId?: string | un
 export const self = (tx: Tx) => tx.one<Self>('select * from access.self()');
 
 export const memberships = (tx: Tx) => tx.query<MembershipRow>('select * from access.my_memberships() limit 100');
+
+export const supports = (tx: Tx) => tx.query<MySupportRow>('select * from access.my_supports() limit 20');
 
 export const seeNotice = (tx: Tx) => tx.run('select access.see_notice()');
 

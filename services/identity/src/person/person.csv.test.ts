@@ -31,7 +31,7 @@ describe('the file of people', () => {
     ['Ana;B;;;;Invité;;', 'Un invité a toujours une date de fin'],
     ['Ana;B;;;;;31/02/2027;', 'n’est pas une date'],
     ['Ana;B;;;;;01/01/2020;', 'est passé'],
-    ['Ana;B;;;;Roi;;', '« Roi » n’est pas un rôle'],
+    ['Ana;B;;;;Roi;;', '« Roi » n’est pas un rôle'],
     ['Ana;B;;;;DPO+Administrateur;;', 'ne peut pas être DPO et administrer'],
     ['Ana;B;;;;;;courriel', 'demande une adresse'],
     ['Ana;;;;;;;', 'Il manque le nom'],

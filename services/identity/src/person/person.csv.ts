@@ -66,22 +66,22 @@ const readOne = (
   }
   const displayName = `${cells.firstName} ${cells.lastName}`.trim();
   const email = cells.email ? emailAddress.safeParse(cells.email) : null;
-  if (email && !email.success) bad('email', `« ${cells.email} » n’est pas une adresse électronique.`);
+  if (email && !email.success) bad('email', `« ${cells.email} » n’est pas une adresse électronique.`);
   const identifiant = cells.identifiant ? newIdentifiant.safeParse(cells.identifiant) : null;
   if (identifiant && !identifiant.success)
     bad(
       'identifiant',
-      `« ${cells.identifiant} » ne convient pas : 3 à 64 lettres sans accent, chiffres, points, tirets.`,
+      `« ${cells.identifiant} » ne convient pas : 3 à 64 lettres sans accent, chiffres, points, tirets.`,
     );
   const holder = identifiant?.success ? known.get(identifiant.data) : undefined;
   if (holder && !sameName(holder.displayName, displayName))
     bad('identifiant', `L’identifiant ${identifiant?.data} est celui d’une autre personne.`);
   else if (holder?.member)
-    remarks.push({ column: heading('identifiant'), message: 'Cette personne est déjà des vôtres : rien ne changera.' });
+    remarks.push({ column: heading('identifiant'), message: 'Cette personne est déjà des vôtres : rien ne changera.' });
   else if (holder)
     remarks.push({
       column: heading('identifiant'),
-      message: 'Cette personne a déjà un identifiant : elle sera rattachée à votre organisme.',
+      message: 'Cette personne a déjà un identifiant : elle sera rattachée à votre organisme.',
     });
   const named = cells.roles
     .split(/[,+/]/)
@@ -91,17 +91,17 @@ const readOne = (
     const role = roles.find(
       ({ key, name }) => plain(name) === plain(text) || (key !== null && plain(key) === plain(text)),
     );
-    if (!role) bad('roles', `« ${text} » n’est pas un rôle de votre organisme.`);
+    if (!role) bad('roles', `« ${text} » n’est pas un rôle de votre organisme.`);
     return role;
   });
   const until = cells.until ? dayOf(cells.until) : null;
-  if (cells.until && !until) bad('until', `« ${cells.until} » n’est pas une date : écrivez 31/12/2026.`);
+  if (cells.until && !until) bad('until', `« ${cells.until} » n’est pas une date : écrivez 31/12/2026.`);
   else if (until && until < today) bad('until', `Le ${cells.until} est passé.`);
   if (found.some((role) => role?.key === 'invite') && !cells.until)
     bad('until', 'Un invité a toujours une date de fin.');
   const address = email?.success ? email.data : null;
   const account = accountOf(cells.account, address);
-  if (!account) bad('account', `« ${cells.account} » : écrivez courriel, fiche ou sans.`);
+  if (!account) bad('account', `« ${cells.account} » : écrivez courriel, fiche ou sans.`);
   if (account === 'mail' && !cells.email) bad('email', 'Une invitation par courriel demande une adresse.');
   const keys = found.flatMap((role) => (role ? (role.key ?? role.id) : []));
   if (keys.includes('dpo') && keys.includes('administrateur'))
@@ -148,7 +148,7 @@ export const judgePeople = (
     if (namesake && !head)
       one.remarks.push({
         column: null,
-        message: `Le même nom que la ligne ${namesake.line} : est-ce la même personne ?`,
+        message: `Le même nom que la ligne ${namesake.line} : est-ce la même personne ?`,
       });
     if (one.problems.length > 0) one.person = null;
   }

@@ -50,7 +50,7 @@ const readOne = ({ line, cells }: Row<Key>, tenants: readonly TenantFacts[], kno
   if (!code) bad('code', 'Il manque le code de l’organisme.');
   else if (!tenant) bad('code', `Le code ${code} n’est celui d’aucun organisme de ce périmètre.`);
   else if (tenant.state !== 'pending')
-    bad('code', `${tenant.name} a déjà accepté la convention : l’organisme choisit lui-même.`);
+    bad('code', `${tenant.name} a déjà accepté la convention : l’organisme choisit lui-même.`);
   for (const key of ['firstName', 'lastName'] as const) {
     if (!cells[key]) bad(key, key === 'firstName' ? 'Il manque le prénom.' : 'Il manque le nom.');
     else if (cells[key].length > 100 || /\p{Cc}/u.test(cells[key]))
@@ -58,12 +58,12 @@ const readOne = ({ line, cells }: Row<Key>, tenants: readonly TenantFacts[], kno
   }
   const displayName = `${cells.firstName} ${cells.lastName}`.trim();
   const email = cells.email ? emailAddress.safeParse(cells.email) : null;
-  if (email && !email.success) bad('email', `« ${cells.email} » n’est pas une adresse électronique.`);
+  if (email && !email.success) bad('email', `« ${cells.email} » n’est pas une adresse électronique.`);
   const identifiant = cells.identifiant ? newIdentifiant.safeParse(cells.identifiant) : null;
   if (identifiant && !identifiant.success) {
     bad(
       'identifiant',
-      `« ${cells.identifiant} » ne convient pas : 3 à 64 lettres sans accent, chiffres, points, tirets.`,
+      `« ${cells.identifiant} » ne convient pas : 3 à 64 lettres sans accent, chiffres, points, tirets.`,
     );
   }
   const holder = identifiant?.success ? known.get(identifiant.data) : undefined;
@@ -72,11 +72,11 @@ const readOne = ({ line, cells }: Row<Key>, tenants: readonly TenantFacts[], kno
   else if (holder)
     remarks.push({
       column: heading('identifiant'),
-      message: 'Cette personne est déjà connue : un rattachement lui sera ajouté.',
+      message: 'Cette personne est déjà connue : un rattachement lui sera ajouté.',
     });
   const address = email?.success ? email.data : null;
   const invite = inviteOf(cells.by, address);
-  if (!invite) bad('by', `« ${cells.by} » : écrivez courriel ou fiche.`);
+  if (!invite) bad('by', `« ${cells.by} » : écrivez courriel ou fiche.`);
   if (invite === 'mail' && !address && !(email && !email.success))
     bad('email', 'Une invitation par courriel demande une adresse.');
   const good = problems.length === 0 && tenant && invite;
@@ -126,7 +126,7 @@ const compare = (lines: AdministratorLine[]): void => {
     } else if (head) {
       one.remarks.push({
         column: heading('identifiant'),
-        message: `La même personne que la ligne ${head.line} : un seul compte, plusieurs rattachements.`,
+        message: `La même personne que la ligne ${head.line} : un seul compte, plusieurs rattachements.`,
       });
     }
     const namesake = identifiant
@@ -135,7 +135,7 @@ const compare = (lines: AdministratorLine[]): void => {
     if (namesake && !twin) {
       one.remarks.push({
         column: heading('identifiant'),
-        message: `Le même nom que la ligne ${namesake.line} : si c’est la même personne, donnez le même identifiant aux deux lignes.`,
+        message: `Le même nom que la ligne ${namesake.line} : si c’est la même personne, donnez le même identifiant aux deux lignes.`,
       });
     }
     if (one.problems.length > 0) one.administrator = null;

@@ -12,6 +12,9 @@ const operator = () => world.as('operator', null);
 const provision = (codes = communes) =>
   operator().call(contract.provisionPerimeter, { body: { siren, communes: codes } });
 const progress = () => operator().call(contract.readPerimeter, { params: { perimeterId } });
+// Those of this perimeter: the bodies of the tests have theirs too, as soon as one of their people is looked at.
+const organizations = async () =>
+  (await world.organizations()).filter(({ alias }) => !/^(799|2A9|2000000)/.test(alias));
 const settled = () =>
   until(async () => {
     const seen = await progress();
@@ -63,8 +66,7 @@ describe('provisioning a perimeter', () => {
       departement: { code: '79', name: 'Deux-Sèvres' },
       siren: '217900497',
     });
-    const organizations = await world.organizations();
-    expect(organizations.map(({ name, alias }) => `${alias} ${name}`).sort()).toEqual(
+    expect((await organizations()).map(({ name, alias }) => `${alias} ${name}`).sort()).toEqual(
       [
         `${siren} CA du Bocage Bressuirais (${siren})`,
         '79049 Bressuire (79049)',
@@ -77,7 +79,7 @@ describe('provisioning a perimeter', () => {
   test('again, it changes nothing: no row, no organization, no event', async () => {
     const facts = async () => [
       await world.sql('select count(*) from access.tenant'),
-      (await world.organizations()).map(({ id }) => id).sort(),
+      (await organizations()).map(({ id }) => id).sort(),
       (await world.trail(null)).filter((type) => type === 'perimeter.provisioned').length,
       await world.sql('select count(*) from audit.event where type = $1', ['tenant.provisioned']),
     ];
@@ -93,7 +95,7 @@ describe('provisioning a perimeter', () => {
     expect(more.total).toBe(5);
     const seen = await settled();
     expect(seen.tenants.find(({ code }) => code === '79001')).toMatchObject({ name: 'L’Absie', sync: 'done' });
-    expect(await world.organizations()).toHaveLength(5);
+    expect(await organizations()).toHaveLength(5);
   });
 
   test('two at once make one perimeter', async () => {

@@ -21,12 +21,12 @@ const combinations: readonly Combination[] = [
   {
     code: 'manager-administrator',
     keys: ['gestionnaire', 'administrateur'],
-    message: 'La même personne gère le périmètre et administre l’EPCI : ses pouvoirs ne sont séparés nulle part.',
+    message: 'La même personne gère le périmètre et administre l’EPCI : ses pouvoirs ne sont séparés nulle part.',
   },
   {
     code: 'guest-other',
     keys: ['invite', 'agent'],
-    message: 'Un invité qui est aussi agent n’est plus un invité : il atteint ce que tous les agents atteignent.',
+    message: 'Un invité qui est aussi agent n’est plus un invité : il atteint ce que tous les agents atteignent.',
   },
 ];
 

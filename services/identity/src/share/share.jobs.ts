@@ -30,8 +30,8 @@ const textOf = ({ name, day }: Letter, url: string): string =>
   [
     'Bonjour,',
     '',
-    `Le partage de l’espace « ${name} » vous est proposé depuis ${day} jours et attend votre réponse.`,
-    `Acceptez-le ou déclinez-le : ${url}`,
+    `Le partage de l’espace « ${name} » vous est proposé depuis ${day} jours et attend votre réponse.`,
+    `Acceptez-le ou déclinez-le : ${url}`,
     '',
     'Tant que personne ne répond, vos collègues ne voient pas cet espace.',
   ].join('\n');
@@ -45,7 +45,7 @@ export const shareJobs = ({ db, mail, log, config }: Platform): JobHandlers => (
       if (letters.length > 0) log.info('share.reminded', { letters: letters.length });
       if (!mail) return;
       for (const letter of letters) {
-        const subject = `Un partage attend votre réponse : ${letter.name}`;
+        const subject = `Un partage attend votre réponse : ${letter.name}`;
         // The badge on the screen is the reminder that is kept; a letter that fails is not worth a second one to the others.
         await mail
           .send({ to: letter.to, subject, text: textOf(letter, config.BOCAGE_PUBLIC_URL) })

@@ -10,8 +10,8 @@ const noticeText = (row: store.Notice, publicUrl: string): string =>
   [
     'Bonjour,',
     '',
-    `« ${row.perimeter_name} » propose que ${row.display_name} administre ${row.tenant_name} dans Bocage.`,
-    `Sans réponse, cela prendra effet ${moment.format(row.effective_at)}. D’ici là, un administrateur de ${row.tenant_name} peut confirmer ou refuser : ${publicUrl}`,
+    `« ${row.perimeter_name} » propose que ${row.display_name} administre ${row.tenant_name} dans Bocage.`,
+    `Sans réponse, cela prendra effet ${moment.format(row.effective_at)}. D’ici là, un administrateur de ${row.tenant_name} peut confirmer ou refuser : ${publicUrl}`,
     '',
     'Tous les membres reçoivent cette lettre.',
     '',

@@ -59,7 +59,7 @@ describe('the first day of a body', () => {
     });
     const convention = await nobody().call(contract.readConvention, { params });
     expect(convention).toMatchObject({ tenantName: 'Mauléon', state: 'pending', accepted: null });
-    expect(convention.text).toContain('la commune « Mauléon »');
+    expect(convention.text).toContain('la commune « Mauléon »');
   });
 
   test('the convention accepted, its workspaces stand, the EPCI’s shares are accepted, and it is traced: version, name, date', async () => {

@@ -211,6 +211,51 @@ describe('who may not', () => {
     expect(Date.now() - suspended).toBeLessThan(5_000);
   });
 
+  test('a support access: one writes as long as it lasts; ended, or run out, the connection is closed within 5 seconds', async () => {
+    const noteId = await note();
+    const access = async (until: string) => {
+      const [row] = await world.sql<{ id: string }>(
+        `insert into access.support (perimeter_id, tenant_id, person_id, home_id, level, workspace_ids, reason, opened_by, until)
+         select w.perimeter_id, w.tenant_id, $2, $3, 'editor', array[w.id], 'Panne', $2, now() + $4::interval from access.workspace w where w.id = $1
+         returning id`,
+        [workspaceId, world.people['epci.manager'], world.tenants.epci, until],
+      );
+      return row?.id ?? '';
+    };
+    const closedWithin = async (ms: number, elise: Client): Promise<void> => {
+      const began = Date.now();
+      await elise.until(() => elise.closes.includes('access.ended'), 'the end', ms);
+      expect(Date.now() - began).toBeLessThan(ms);
+    };
+    const support = await access('1 hour');
+    const elise = await open(noteId, 'epci.manager', 'a');
+    await elise.ready();
+    elise.write('réparé');
+    await elise.saved();
+    await world.sql('update access.support set ended_at = now() where id = $1', [support]);
+    elise.write('trop tard');
+    await closedWithin(5_000, elise);
+    expect(await logged(noteId)).toBe('<paragraph>réparé</paragraph>');
+    const told = await world.sql<{ type: string; tenant_id: string }>(
+      `select type, tenant_id from audit.event where data ->> 'supportId' = $1 order by id`,
+      [support],
+    );
+    // Here, and in the trail of the person's own body.
+    expect(told.map(({ type, tenant_id }) => [type, tenant_id === world.tenants.epci])).toEqual([
+      ['support.seen', false],
+      ['support.seen', true],
+      ['note.opened', false],
+      ['note.opened', true],
+      ['note.edited', false],
+      ['note.edited', true],
+    ]);
+
+    await access('3 seconds');
+    const again = await open(noteId, 'epci.manager', 'a');
+    await again.ready();
+    await closedWithin(3_000 + 5_000, again);
+  });
+
   test('editor to reader: the connection becomes read-only and is told; back to editor: it writes again', async () => {
     const noteId = await note();
     await world.sql(`update access.grants set ended_at = now() where membership_id = $1`, [

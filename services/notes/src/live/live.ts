@@ -90,7 +90,8 @@ export const createLive = ({ db, log, edits, recheck, redisUrl, channel, pollMs 
     onAuthenticate: async ({ documentName, context, connectionConfig }) => {
       if (context.socket.notes >= notesLive.maxNotesPerSocket) throw refusal('request.too-many');
       try {
-        const caller = { ...context.socket.caller, requestId: newId() };
+        const reading = { operation: 'notesLive', asked: [documentName], address: documentName };
+        const caller = { ...context.socket.caller, requestId: newId(), reading };
         const opened = await openNote(db, caller, documentName);
         connectionConfig.readOnly = opened.level !== 'editor' && opened.level !== 'manager';
         return { opened };

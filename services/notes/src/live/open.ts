@@ -33,6 +33,6 @@ export const openNote = async (db: Db, caller: Member, noteId: string): Promise<
 };
 
 const recordRefusal = (db: Db, caller: Member, code: FaultCode): Promise<unknown> =>
-  db.as(caller, (tx) =>
+  db.as({ ...caller, reading: undefined }, (tx) =>
     tx.run('select audit.record($1, $2, null, $3)', ['access.refused', 'request', { operation: 'notesLive', code }]),
   );

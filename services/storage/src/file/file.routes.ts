@@ -1,4 +1,5 @@
 import {
+  deleteFile,
   downloadFile,
   listFiles,
   previewFile,
@@ -21,6 +22,7 @@ export const mountFiles = ({ serve }: Platform, files: Files): void => {
   serve(renameFile, ({ caller, params, body }) => files.rename(caller, params.fileId, body.name));
   serve(trashFile, ({ caller, params }) => files.setTrashed(caller, params.fileId, true));
   serve(restoreFile, ({ caller, params }) => files.setTrashed(caller, params.fileId, false));
+  serve(deleteFile, ({ caller, params }) => files.remove(caller, params.fileId));
   serve(downloadFile, ({ caller, params }) => files.download(caller, params.fileId));
   serve(previewFile, ({ caller, params }) => files.preview(caller, params.fileId));
   serve(readUsage, ({ caller }) => files.usage(caller));

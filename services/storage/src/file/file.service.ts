@@ -104,6 +104,16 @@ export const createFiles = ({ db, objects, config }: { db: Db; objects: Objects;
         return one(tx, id);
       }),
 
+    /** For good, out of the trash. What its bytes were stays in the trail: name, size and hash. */
+    remove: (caller: Member, id: string) =>
+      db.as(caller, async (tx, ctx) => {
+        const row = found(await store.findFile(tx, id));
+        allow(ctx.ability, 'delete', 'File', row);
+        await store.remove(tx, id);
+        await record(tx, 'file.deleted', row, { sizeBytes: Number(row.size_bytes), sha256: row.sha256 });
+        return {};
+      }),
+
     download: async (caller: Member, id: string) => {
       const { url, expiresAt } = await link(caller, id, 'downloaded');
       return { url, expiresAt };

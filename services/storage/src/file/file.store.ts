@@ -64,6 +64,8 @@ export const setTrashed = (tx: Tx, id: string, trashed: boolean): Promise<number
     [id, trashed],
   );
 
+export const remove = (tx: Tx, id: string): Promise<number> => tx.run('select storage.delete_file($1)', [id]);
+
 export type Named = { person_id: string; display_name: string; tenant_name: string };
 /** Names of authors, where the acting membership may know them. */
 export const names = async (tx: Tx, ids: readonly string[]): Promise<Map<string, Named>> => {

@@ -4,6 +4,7 @@ import {
   abortUpload,
   beginUpload,
   completeUpload,
+  deleteFile,
   downloadFile,
   linkParts,
   listFiles,
@@ -277,6 +278,54 @@ describe('a file', () => {
     expect(await stranger.refused(beginUpload, { params: { workspaceId }, body })).toMatchObject({ status: 403 });
     await share.end();
     expect(await stranger.refused(readFileEntry, { params: { fileId } })).toEqual({ status: 404, code: 'not-found' });
+  });
+
+  test('goes for good out of the trash, by a manager: its room is given back, and the sweep takes its bytes', async () => {
+    const where = await openWorkspace(world, 'a.agent', 'a', 'À vider');
+    const agent = as('a.agent');
+    const usage = () => agent.call(readUsage, {});
+    const before = await usage();
+    const { id: fileId, sha256, sizeBytes } = await put(agent, 'doublon.pdf', pdf('à supprimer'), where);
+    const params = { fileId };
+    expect(await agent.refused(deleteFile, { params })).toEqual({ status: 409, code: 'file.not-trashed' });
+    const share = {
+      workspaceId: where,
+      by: 'a.agent',
+      from: 'a',
+      to: 'b',
+      accept: 'b.admin',
+      level: 'editor',
+    } as const;
+    await shareWith(world, share);
+    await as('b.agent').call(trashFile, { params });
+    expect(await as('b.agent').refused(deleteFile, { params })).toEqual({ status: 403, code: 'access.refused' });
+    expect((await usage()).usedBytes).toBe(before.usedBytes + sizeBytes);
+    await agent.call(deleteFile, { params });
+    expect(await usage()).toEqual(before);
+    expect(await agent.refused(deleteFile, { params })).toEqual({ status: 404, code: 'not-found' });
+    expect(await agent.refused(restoreFile, { params })).toEqual({ status: 404, code: 'not-found' });
+    const [event] = await world.sql(
+      "select p.payload from audit.event e join audit.payload p on p.event_id = e.id where e.type = 'file.deleted' and e.subject_id = $1",
+      [fileId],
+    );
+    expect(event).toEqual({ payload: { title: 'doublon.pdf', sizeBytes, sha256 } });
+
+    const db = testDb(world);
+    const sweep = createSweep({
+      db,
+      objects,
+      config: storageConfig.parse(world.env),
+      log: { debug() {}, info() {}, warn() {}, error() {} },
+    });
+    const object = `${world.tenants.a}/sha256/${sha256}`;
+    await sweep.run();
+    expect(await objects.stat(object)).not.toBeNull();
+    await world.sql("update storage.content set unnamed_since = now() - interval '25 hours' where sha256 = $1", [
+      sha256,
+    ]);
+    await sweep.run();
+    expect(await objects.stat(object)).toBeNull();
+    await db.close();
   });
 
   test('pages in natural order, without missing or repeating one', async () => {

@@ -6,9 +6,11 @@ import { editorFr } from '../features/editor/editor.fr.ts';
 import { filesFr } from '../features/files/files.fr.ts';
 import { frameFr } from '../features/frame/frame.fr.ts';
 import { helpFr } from '../features/help/help.fr.ts';
+import { keepingFr } from '../features/keeping/keeping.fr.ts';
 import { notesFr } from '../features/notes/notes.fr.ts';
 import { searchFr } from '../features/search/search.fr.ts';
 import { signInFr } from '../features/sign-in/sign-in.fr.ts';
+import { supportFr } from '../features/support/support.fr.ts';
 import { trailFr } from '../features/trail/trail.fr.ts';
 import { workspacesFr } from '../features/workspaces/workspaces.fr.ts';
 import { uiFr } from '../ui/ui.fr.ts';
@@ -27,8 +29,10 @@ export const fr = {
   access: accessFr,
   search: searchFr,
   trail: trailFr,
+  keeping: keepingFr,
   help: helpFr,
   provisioning: provisioningFr,
   activation: activationFr,
   administration: administrationFr,
+  support: supportFr,
 } as const;

@@ -12,6 +12,12 @@ const saidDay = (format: Intl.DateTimeFormat, date: Date): string => format.form
 
 const startOfDay = (date: Date): number => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
 
+/** « 16 h 05 », « demain à 1 h »: a moment to come, some hours away. */
+export const saidMoment = (instant: string, now = new Date()): string => {
+  const date = new Date(instant);
+  return startOfDay(date) === startOfDay(now) ? saidHour(date) : `demain à ${saidHour(date)}`;
+};
+
 /** « il y a 3 minutes », « hier à 14 h 05 », « le 3 mars », « le 1er mars 2025 »: as one would say it aloud. */
 export const saidDate = (instant: string, now = new Date()): string => {
   const date = new Date(instant);

@@ -9,6 +9,9 @@ export const arriveAt = (place: string): void => {
   at = place;
 };
 
+/** The title while it is a field: the page keeps its name for whoever walks by headings. */
+export const WrittenHeading = ({ children }: { children: string }) => <h1 className="visually-hidden">{children}</h1>;
+
 /** The title of a page. It takes the focus when one comes to the page, so that a screen reader says where one is. */
 export const PageHeading = ({
   children,

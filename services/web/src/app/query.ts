@@ -3,7 +3,7 @@ import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { toast } from '../ui/toast.tsx';
 import { isRefused, isUnreachable } from './api.ts';
 import { wordsOf } from './errors.ts';
-import { sessionTrouble } from './session.ts';
+import { meQuery, sessionTrouble } from './session.ts';
 
 const watch = (error: unknown): boolean => {
   if (isRefused(error, 'auth.session-ended') || isRefused(error, 'auth.required')) sessionTrouble.set('ended');
@@ -24,16 +24,22 @@ declare module '@tanstack/react-query' {
 }
 
 /** The memory of the screens. Every failed act says so in words, unless its screen does. */
-export const createMemory = (): QueryClient =>
-  new QueryClient({
+export const createMemory = (): QueryClient => {
+  // Whoever may no longer act for a body leaves its pages: for whom they may is asked anew.
+  const gone = (error: unknown): void => {
+    if (isRefused(error, 'tenant.not-member')) void memory.invalidateQueries({ queryKey: meQuery.queryKey });
+  };
+  const memory: QueryClient = new QueryClient({
     queryCache: new QueryCache({
       onError: (error, query) => {
+        gone(error);
         // A page that could not come asks for the second factor in its own place (see Waiting).
         if (query.state.data !== undefined || !isRefused(error, 'auth.step-up')) watch(error);
       },
     }),
     mutationCache: new MutationCache({
       onError: (error, _variables, _context, mutation) => {
+        gone(error);
         if (watch(error) || mutation.meta?.quiet) return;
         toast({ title: wordsOf(error), tone: 'bad' });
       },
@@ -44,3 +50,5 @@ export const createMemory = (): QueryClient =>
       mutations: { networkMode: 'always' },
     },
   });
+  return memory;
+};

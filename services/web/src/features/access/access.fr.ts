@@ -88,6 +88,7 @@ export const accessFr = {
     role: 'par le rôle « {{name}} »',
     tenant: 'comme membre {{name, de}}',
     everywhere: 'par le rôle « {{name}} » dans chaque organisme',
+    support: 'par un accès d’assistance',
   },
   screen: 'Partages',
   screenLead:

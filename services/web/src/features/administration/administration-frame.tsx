@@ -18,7 +18,9 @@ export const AdministrationFrame = () => {
     { part: 'personnes', label: t('people'), shown: can('administer', 'Person') },
     { part: 'roles', label: t('roles'), shown: can('administer', 'Role') },
     { part: 'equipes', label: t('teams'), shown: can('administer', 'Team') },
+    { part: 'assistance', label: t('support'), shown: can('administer', 'Tenant') },
     { part: 'organisme', label: t('body'), shown: true },
+    { part: 'conservation', label: t('keeping'), shown: can('read', 'Trail') },
     { part: 'perimetre', label: t('perimeter'), shown: can('read', 'Perimeter') },
   ];
   return (

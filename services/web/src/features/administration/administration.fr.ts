@@ -4,7 +4,9 @@ export const administrationFr = {
   people: 'Personnes',
   roles: 'Rôles',
   teams: 'Équipes',
+  support: 'Assistance',
   body: 'Organisme',
+  keeping: 'Conservation du journal',
   perimeter: 'Périmètre',
   // people
   peopleLead:
@@ -89,6 +91,7 @@ export const administrationFr = {
     tenant: 'par tout l’organisme ({{name}})',
     role: 'par le rôle {{name}}',
     everywhere: 'par le rôle {{name}}, dans chaque organisme',
+    support: 'par un accès d’assistance',
   },
   // import
   importTitle: 'Importer des personnes',

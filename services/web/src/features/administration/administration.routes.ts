@@ -48,8 +48,18 @@ const children = [
   }),
   createRoute({
     getParentRoute: () => frame,
+    path: 'assistance',
+    component: lazyRouteComponent(() => import('../support/support-screen.tsx'), 'SupportScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => frame,
     path: 'organisme',
     component: lazyRouteComponent(() => import('./body-screen.tsx'), 'BodyScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => frame,
+    path: 'conservation',
+    component: lazyRouteComponent(() => import('../keeping/keeping-screen.tsx'), 'KeepingScreen'),
   }),
   createRoute({
     getParentRoute: () => frame,

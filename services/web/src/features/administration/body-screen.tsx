@@ -11,6 +11,7 @@ import { Waiting } from '../../app/wait.tsx';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { Banner } from '../../ui/words.tsx';
+import { PurgeNotice } from '../keeping/purges.tsx';
 
 /** Nominations that wait: every member sees them, an administrator decides. */
 export const Nominations = () => {
@@ -77,6 +78,7 @@ export const BodyScreen = () => {
         <p className="page-lead">{t('bodyLead')}</p>
       </header>
       <Nominations />
+      <PurgeNotice />
       <dl className="facts">
         <dt>{t('code')}</dt>
         <dd>{body.code}</dd>

@@ -12,12 +12,12 @@ import { Waiting } from '../../app/wait.tsx';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
-import { Table } from '../../ui/table.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { Badge } from '../../ui/words.tsx';
 import { Sheets } from '../provisioning/sheets.tsx';
-import { usePerson, usePersonActs, useReach, useRoles } from './administration.queries.ts';
+import { usePerson, usePersonActs, useRoles } from './administration.queries.ts';
 import { EndMembership } from './end-membership.tsx';
+import { ReachTable } from './reach-table.tsx';
 import { RoleChoice } from './role-choice.tsx';
 
 const Roles = ({ person }: { person: PersonCard }) => {
@@ -43,41 +43,6 @@ const Roles = ({ person }: { person: PersonCard }) => {
           {t('rolesSave')}
         </Button>
       </div>
-    </section>
-  );
-};
-
-const Reach = ({ membershipId }: { membershipId: string }) => {
-  const { t } = useTranslation('administration');
-  const { t: words } = useTranslation('workspaces');
-  const reach = useReach(membershipId);
-  return (
-    <section aria-labelledby="reach">
-      <h2 id="reach">{t('reachTitle')}</h2>
-      {!reach.data && <Waiting answer={reach} />}
-      {reach.data?.length === 0 && <p className="muted">{t('reachNone')}</p>}
-      {reach.data && reach.data.length > 0 && (
-        <Table
-          label={t('reachTitle')}
-          rows={reach.data}
-          keyOf={(row) => `${row.aclId} ${row.grantId}`}
-          columns={[
-            {
-              id: 'workspace',
-              title: t('workspace'),
-              cell: (row) => (
-                <>
-                  {row.workspaceName}
-                  {row.branch && <span className="muted"> ({t('branch')})</span>}
-                  <div className="muted">{row.owner.name}</div>
-                </>
-              ),
-            },
-            { id: 'level', title: t('level'), cell: (row) => words(`level.${row.level}`) },
-            { id: 'why', title: t('why'), cell: (row) => t(`via.${row.via.kind}`, { name: row.via.label }) },
-          ]}
-        />
-      )}
     </section>
   );
 };
@@ -179,7 +144,12 @@ export const PersonScreen = () => {
         </dl>
         {person.state !== 'ended' && <Acts person={person} onSheet={setSheet} />}
         {person.state !== 'ended' && <Roles person={person} />}
-        {person.state !== 'ended' && <Reach membershipId={person.membershipId} />}
+        {person.state !== 'ended' && (
+          <section aria-labelledby="reach">
+            <h2 id="reach">{t('reachTitle')}</h2>
+            <ReachTable membershipId={person.membershipId} />
+          </section>
+        )}
       </div>
     </div>
   );

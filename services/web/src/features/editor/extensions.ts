@@ -1,9 +1,9 @@
 import { noteField } from '@bocage/contracts';
-import type { Extensions } from '@tiptap/core';
+import { type Extensions, mergeAttributes } from '@tiptap/core';
 import { Collaboration } from '@tiptap/extension-collaboration';
 import { CollaborationCaret } from '@tiptap/extension-collaboration-caret';
 import { Placeholder } from '@tiptap/extension-placeholder';
-import { TableKit } from '@tiptap/extension-table';
+import { Table, TableKit } from '@tiptap/extension-table';
 import { StarterKit } from '@tiptap/starter-kit';
 import { colourOf } from '../../ui/colour.ts';
 import type { LiveNote } from './live-note.ts';
@@ -27,6 +27,12 @@ const caret = (user: Record<string, unknown>): HTMLElement => {
   return mark;
 };
 
+// Columns share the width and none is drawn to a size: without the library's `style` attributes, which the policy refuses
+// when a table is copied or pasted.
+const plainTable = Table.extend({
+  renderHTML: ({ HTMLAttributes }) => ['table', mergeAttributes(HTMLAttributes), ['tbody', 0]],
+});
+
 /** What a text is made of: headings, lists, links and tables. */
 export const textExtensions: Extensions = [
   StarterKit.configure({
@@ -34,9 +40,10 @@ export const textExtensions: Extensions = [
     heading: { levels: [1, 2, 3] },
     code: false,
     codeBlock: false,
-    link: { openOnClick: false, autolink: true, linkOnPaste: true, defaultProtocol: 'https', protocols: ['mailto'] },
+    link: { openOnClick: false, autolink: true, linkOnPaste: true, defaultProtocol: 'https' },
   }),
-  TableKit.configure({ table: { resizable: false } }),
+  TableKit.configure({ table: false }),
+  plainTable.configure({ resizable: false }),
 ];
 
 /** The text, written by several at once; undo is each person's own, by way of Yjs. */

@@ -8,7 +8,7 @@ import { address } from '../../app/address.ts';
 import { isUnseen } from '../../app/api.ts';
 import { fullDate, saidSize } from '../../app/dates.ts';
 import { useGo, useParam } from '../../app/go.ts';
-import { PageHeading } from '../../app/heading.tsx';
+import { PageHeading, WrittenHeading } from '../../app/heading.tsx';
 import { useTitle } from '../../app/title.ts';
 import { UnseenWords } from '../../app/unseen.tsx';
 import { Waiting } from '../../app/wait.tsx';
@@ -126,7 +126,10 @@ const Page = ({ file }: { file: StoredFile }) => {
       <header className="page-head file-head">
         <div className="page-title">
           {renaming ? (
-            <FileRename file={file} onDone={() => setRenaming(false)} />
+            <>
+              <WrittenHeading>{file.name}</WrittenHeading>
+              <FileRename file={file} onDone={() => setRenaming(false)} />
+            </>
           ) : (
             <PageHeading place={file.id}>{file.name}</PageHeading>
           )}

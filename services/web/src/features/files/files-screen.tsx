@@ -16,6 +16,7 @@ import { FileList } from './file-list.tsx';
 import { type FileSort, useFiles } from './files.queries.ts';
 import { TransferList } from './transfer-list.tsx';
 import { Unfinished } from './unfinished.tsx';
+import { Usage } from './usage.tsx';
 import { startUpload } from './uploads.ts';
 import '../notes/folder-screen.css';
 import './files-screen.css';
@@ -49,6 +50,7 @@ export const FilesScreen = () => {
     <div className="page">
       <WorkspaceHead />
       <DropPlace onFiles={send} reason={refusal}>
+        <Usage onlyWhenFull />
         <TransferList workspaceId={workspace.id} />
         {!refusal && (
           <Unfinished workspaceId={workspace.id} onAgain={(file, uploadId) => startUpload(place, file, uploadId)} />

@@ -28,6 +28,14 @@ export const filesFr = {
   undo: 'Annuler',
   restore: 'Restaurer',
   restored: 'Le fichier « {{name}} » est restauré.',
+  remove: 'Supprimer définitivement',
+  removeTitle: 'Supprimer « {{name}} » définitivement ?',
+  removeWords:
+    'Personne ne pourra plus l’ouvrir ni le restaurer. Le journal garde son nom, sa taille et son empreinte. Vérifiez qu’il ne s’agit pas d’un document à archiver.',
+  removed: 'Le fichier « {{name}} » est supprimé.',
+  usage: '{{used}} utilisés sur {{quota}} par votre organisme, corbeilles comprises.',
+  usageFull:
+    'Il reste peu de place : supprimez définitivement des fichiers de la corbeille, ou écrivez à votre administrateur.',
   trashedPage: 'Ce fichier est dans la corbeille.',
   trashedWhen: '{{size}} · mis à la corbeille {{when}}',
   noPreview: 'Ce type de fichier ne s’affiche pas ici',

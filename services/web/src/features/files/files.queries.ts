@@ -1,8 +1,10 @@
 import {
+  deleteFile,
   listFiles,
   listUploads,
   previewFile,
   readFileEntry,
+  readUsage,
   renameFile,
   restoreFile,
   type StoredFile,
@@ -71,7 +73,7 @@ export const useUnfinished = (workspaceId: string) => {
   });
 };
 
-const useFileChange = <Input>(act: (input: Input) => Promise<StoredFile>) => {
+const useFileChange = <Input>(act: (input: Input) => Promise<StoredFile | undefined>) => {
   const { key } = useActing();
   const memory = useQueryClient();
   return useMutation({ mutationFn: act, onSettled: () => memory.invalidateQueries({ queryKey: key('files') }) });
@@ -92,4 +94,15 @@ export const useTrashFile = () => {
 export const useRestoreFile = () => {
   const { call } = useActing();
   return useFileChange((fileId: string) => call(restoreFile, { params: { fileId } }));
+};
+
+export const useDeleteFile = () => {
+  const { call } = useActing();
+  return useFileChange(async (fileId: string) => void (await call(deleteFile, { params: { fileId } })));
+};
+
+/** What the acting body keeps, and may keep. */
+export const useUsage = () => {
+  const { call, key } = useActing();
+  return useQuery({ queryKey: key('files', 'usage'), queryFn: ({ signal }) => call(readUsage, {}, signal) });
 };

@@ -1,4 +1,5 @@
 import { beginUpload, type Client, completeUpload, linkParts, readUpload, type Upload } from '@bocage/contracts';
+import { fingerprint } from './fingerprint.ts';
 import { missingParts, nextRun, rangeOf, sentBytes } from './parts.ts';
 import { putPart } from './put-part.ts';
 
@@ -20,11 +21,10 @@ export type Sending = {
 /** The upload as the server knows it, with the parts that have arrived. */
 const open = async ({ call, workspaceId, file, uploadId, signal, onBegun }: Sending): Promise<Upload> => {
   if (uploadId) return call(readUpload, { params: { uploadId } }, signal);
-  const begun = await call(
-    beginUpload,
-    { params: { workspaceId }, body: { name: file.name, sizeBytes: file.size } },
-    signal,
-  );
+  // A store may take a part that was cut for a whole one, and a person may resume with another file of the same name.
+  const sha256 = await fingerprint(file, signal);
+  const body = { name: file.name, sizeBytes: file.size, sha256 };
+  const begun = await call(beginUpload, { params: { workspaceId }, body }, signal);
   onBegun(begun.id);
   return begun;
 };

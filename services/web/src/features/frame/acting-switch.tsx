@@ -4,6 +4,7 @@ import { useActing } from '../../app/acting.tsx';
 import { address } from '../../app/address.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Menu } from '../../ui/menu.tsx';
+import { useRoleWords } from './role-words.ts';
 import { stateWords } from './state-words.ts';
 import { TenantMark, TenantName } from './tenant.tsx';
 
@@ -11,7 +12,8 @@ import { TenantMark, TenantName } from './tenant.tsx';
 export const ActingSwitch = () => {
   const { t } = useTranslation('frame');
   const { me, membership, tenant } = useActing();
-  const roles = membership.roles.map((role) => role.name).join(', ');
+  const rolesOf = useRoleWords();
+  const roles = rolesOf(membership);
   const card = (
     <>
       <TenantMark tenant={tenant} />
@@ -39,7 +41,7 @@ export const ActingSwitch = () => {
                   <TenantMark tenant={one.tenant} small />
                   <TenantName
                     tenant={one.tenant}
-                    roles={[...one.roles.map((role) => role.name), state && t(state)].filter(Boolean).join(', ')}
+                    roles={[rolesOf(one), state && t(state)].filter(Boolean).join(', ')}
                   />
                 </span>
               ),

@@ -11,13 +11,15 @@ import { useTitle } from '../../app/title.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { Badge } from '../../ui/words.tsx';
 import { lastActing } from './last-acting.ts';
+import { useRoleWords } from './role-words.ts';
 import { stateWords } from './state-words.ts';
 import { TenantMark, TenantName } from './tenant.tsx';
 import './landing.css';
 
 const Choice = ({ membership }: { membership: MyMembership }) => {
   const { t } = useTranslation('frame');
-  const { tenant, roles } = membership;
+  const { tenant } = membership;
+  const roles = useRoleWords()(membership);
   const state = stateWords(tenant.state);
   return (
     <li>
@@ -26,7 +28,7 @@ const Choice = ({ membership }: { membership: MyMembership }) => {
         href={tenant.state === 'pending' ? address.convention(tenant.id) : address.home(tenant.code)}
       >
         <TenantMark tenant={tenant} />
-        <TenantName tenant={tenant} roles={roles.map((role) => role.name).join(', ')} />
+        <TenantName tenant={tenant} roles={roles} />
         {state && <Badge tone="warn">{t(state)}</Badge>}
         <Icon name="next" />
       </Link>

@@ -10,6 +10,7 @@ import { StepUp } from '../../app/step-up.tsx';
 import { useStore } from '../../app/store.ts';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { Banner } from '../../ui/words.tsx';
+import { SupportBanner } from '../support/support-banner.tsx';
 import './notices.css';
 
 const FirstNotice = () => {
@@ -73,6 +74,7 @@ export const Notices = () => {
         </Banner>
       )}
       {tenant.state === 'closed' && <Banner tone="plain">{t('closed')}</Banner>}
+      <SupportBanner />
       <FirstNotice />
       <StepUp />
     </section>

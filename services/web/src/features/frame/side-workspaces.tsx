@@ -19,7 +19,7 @@ const groups = [
 /** The workspaces of the left column: ours, those of others shared with us, those for all communes. */
 export const SideWorkspaces = ({ tree }: { tree: (workspace: Workspace) => ReactNode }) => {
   const { t } = useTranslation('frame');
-  const { code } = useActing();
+  const { code, membership } = useActing();
   const workspaces = useWorkspaces();
   const { workspaceId } = readAddress(usePath());
   if (!workspaces.data) return <Skeleton lines={5} label={t('workspaces')} />;
@@ -32,7 +32,7 @@ export const SideWorkspaces = ({ tree }: { tree: (workspace: Workspace) => React
           <h2 id={`side-${scope}`} className="side-group-title">
             {t(scope)}
           </h2>
-          {scope === 'own' && (
+          {scope === 'own' && !membership.support && (
             <Link
               href={address.workspaces(code)}
               className="button button-quiet button-small button-icon"

@@ -53,7 +53,9 @@ export const Side = () => {
     can('administer', 'Role') ||
     can('administer', 'Team') ||
     can('administer', 'Tenant') ||
-    can('read', 'Perimeter');
+    can('read', 'Perimeter') ||
+    // The DPO's own part of it.
+    can('erase', 'Trail');
   const waiting = membership.proposalsWaiting;
   return (
     <div className="side">
@@ -63,13 +65,15 @@ export const Side = () => {
           <Place href={address.home(code)} icon="home" exact>
             {t('home')}
           </Place>
-          <Place
-            href={address.shares(code)}
-            icon="share"
-            count={{ value: waiting, words: t('sharesWaiting', { count: waiting }) }}
-          >
-            {t('shares')}
-          </Place>
+          {!membership.support && (
+            <Place
+              href={address.shares(code)}
+              icon="share"
+              count={{ value: waiting, words: t('sharesWaiting', { count: waiting }) }}
+            >
+              {t('shares')}
+            </Place>
+          )}
           <Place href={address.trail(code)} icon="history">
             {t('trail')}
           </Place>

@@ -8,6 +8,7 @@ import { IconButton } from '../../ui/button.tsx';
 import { SearchField } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { PersonMenu } from './person-menu.tsx';
+import { useRoleWords } from './role-words.ts';
 import { Saving } from './saving.tsx';
 import { TenantMark, TenantName } from './tenant.tsx';
 import './top.css';
@@ -55,6 +56,7 @@ const TopSearch = () => {
 export const Top = ({ onMenu }: { onMenu: () => void }) => {
   const { t } = useTranslation('frame');
   const { tenant, membership, code } = useActing();
+  const rolesOf = useRoleWords();
   const path = usePath();
   return (
     <header className="top no-print">
@@ -63,7 +65,7 @@ export const Top = ({ onMenu }: { onMenu: () => void }) => {
         <Link href={address.home(code)} className="top-tenant">
           <TenantMark tenant={tenant} small />
           <span className="visually-hidden">{t('actingFor')} </span>
-          <TenantName tenant={tenant} roles={membership.roles.map((role) => role.name).join(', ')} />
+          <TenantName tenant={tenant} roles={rolesOf(membership)} />
         </Link>
       </div>
       <TopSearch />

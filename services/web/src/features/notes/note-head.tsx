@@ -1,7 +1,7 @@
 import type { NoteItem } from '@bocage/contracts';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { arriveAt, PageHeading } from '../../app/heading.tsx';
+import { arriveAt, PageHeading, WrittenHeading } from '../../app/heading.tsx';
 import { IconButton } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Form } from '../../ui/form.tsx';
@@ -12,9 +12,11 @@ import { useItemActs } from './item-acts.ts';
 import { MoveDialog } from './move-dialog.tsx';
 import { useRenameItem } from './notes.queries.ts';
 
-// The editor comes by itself, a moment after the title on a slow line; who went elsewhere meanwhile stays there.
+// The editor comes by itself, a moment after the title on a slow line; who went elsewhere meanwhile stays there. The title
+// itself, as the field that leaves or the heading that comes, is not elsewhere.
 const toText = (tries = 100): void => {
-  if (document.activeElement && document.activeElement !== document.body) return;
+  const at = document.activeElement;
+  if (at && at !== document.body && !at.closest('.note-title-form, .note-title')) return;
   const text = document.querySelector<HTMLElement>('.note-text');
   if (text) text.focus();
   else if (tries > 0) setTimeout(() => toText(tries - 1), 30);
@@ -88,7 +90,10 @@ export const NoteHead = ({
   return (
     <header className="note-head">
       {titling ? (
-        <TitleField item={item} onDone={() => setTitling(false)} />
+        <>
+          <WrittenHeading>{item.title}</WrittenHeading>
+          <TitleField item={item} onDone={() => setTitling(false)} />
+        </>
       ) : (
         <PageHeading place={item.id} className="note-title">
           {mayWrite ? (

@@ -7,7 +7,15 @@ import { EventLine } from './event-line.tsx';
 import './trail-screen.css';
 
 /** Events under their days; a day leads to its own page. */
-export const EventDays = ({ events, base }: { events: readonly TrailEvent[]; base: string }) => {
+export const EventDays = ({
+  events,
+  base,
+  erasure,
+}: {
+  events: readonly TrailEvent[];
+  base: string;
+  erasure?: string | undefined;
+}) => {
   const { t } = useTranslation('trail');
   return byDay(events, { today: t('today'), yesterday: t('yesterday') }).map(({ day, title, events: some }) => {
     const on = dayField(some[0]?.occurredAt ?? null);
@@ -18,7 +26,7 @@ export const EventDays = ({ events, base }: { events: readonly TrailEvent[]; bas
         </h2>
         <ul className="item-frame">
           {some.map((event) => (
-            <EventLine key={event.id} event={event} base={base} />
+            <EventLine key={event.id} event={event} base={base} erasure={erasure} />
           ))}
         </ul>
       </section>

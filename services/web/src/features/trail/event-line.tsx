@@ -11,8 +11,15 @@ import './event-line.css';
 
 const hour = new Intl.DateTimeFormat('fr-FR', { hour: '2-digit', minute: '2-digit' });
 
-/** `base`: the address of the trail in which it stands, whose other pages lead on from here. */
-const Details = ({ event, base }: { event: TrailEvent; base: string }) => {
+type Standing = {
+  event: TrailEvent;
+  /** The address of the trail in which it stands, whose other pages lead on from here. */
+  base: string;
+  /** Where a person is erased from it, for who may. */
+  erasure?: string | undefined;
+};
+
+const Details = ({ event, base, erasure }: Standing) => {
   const { t } = useTranslation('trail');
   const { actor, subject } = event;
   const day = dayField(event.occurredAt);
@@ -63,6 +70,7 @@ const Details = ({ event, base }: { event: TrailEvent; base: string }) => {
         {actor.personId && actor.name && (
           <Link href={to({ personne: actor.personId })}>{t('seePerson', { name: actor.name })}</Link>
         )}
+        {actor.personId && erasure && <Link href={`${erasure}?personne=${actor.personId}`}>{t('erase')}</Link>}
         <Link href={to({ du: day, au: day })}>{t('seeDay')}</Link>
         <Link href={to({ type: event.type })}>{t('seeType')}</Link>
       </dd>
@@ -71,7 +79,7 @@ const Details = ({ event, base }: { event: TrailEvent; base: string }) => {
 };
 
 /** One event: its hour and its sentence; opened, what it rests on. */
-export const EventLine = ({ event, base, withDay }: { event: TrailEvent; base: string; withDay?: boolean }) => {
+export const EventLine = ({ event, base, erasure, withDay }: Standing & { withDay?: boolean }) => {
   const [open, setOpen] = useState(false);
   return (
     <li className="event">
@@ -85,7 +93,7 @@ export const EventLine = ({ event, base, withDay }: { event: TrailEvent; base: s
             <Icon name="next" size={16} />
           </Button>
         </Heading>
-        <DisclosurePanel>{open && <Details event={event} base={base} />}</DisclosurePanel>
+        <DisclosurePanel>{open && <Details event={event} base={base} erasure={erasure} />}</DisclosurePanel>
       </Disclosure>
     </li>
   );

@@ -24,7 +24,8 @@ import './trail-screen.css';
 export const TrailScreen = () => {
   const { t } = useTranslation('trail');
   const { tenant, code } = useActing();
-  const { reason } = useAbility();
+  const { can, reason } = useAbility();
+  const erasure = can('erase', 'Trail') ? address.administration(code, 'conservation') : undefined;
   const { filters, fields, set } = useTrailFilters();
   const trail = useTrail(filters);
   const save = useExportTrail();
@@ -101,7 +102,7 @@ export const TrailScreen = () => {
           {t('emptyWords')}
         </Empty>
       )}
-      {events && <EventDays events={events} base={address.trail(code)} />}
+      {events && <EventDays events={events} base={address.trail(code)} erasure={erasure} />}
       {trail.hasNextPage && (
         <p className="files-more">
           <Button isPending={trail.isFetchingNextPage} onPress={() => void trail.fetchNextPage()}>

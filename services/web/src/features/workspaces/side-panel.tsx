@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Panel } from '../../app/address.ts';
 import { useSearchParam } from '../../app/go.ts';
@@ -81,17 +81,14 @@ const Content = ({ panel, subject }: { panel: Panel; subject: PanelSubject }) =>
   );
 };
 
-/** On the right, on demand: who reaches the thing that is open, or its trail. Where there is no room, a page before the page. */
-export const SidePanel = () => {
+const Open = ({ panel, subject, onClose: close }: { panel: Panel; subject: PanelSubject; onClose: () => void }) => {
   const { t } = useTranslation('workspaces');
-  const { panel, close } = usePanel();
-  const subject = useStore(panelSubject);
-  const wide = useWide(1_180);
-  if (!panel || !subject) return null;
+  // As it was opened, so it stays: a window that changes its width must not empty a form that is half filled.
+  const [beside] = useState(useWide(1_180));
   const title = panel === 'acces' ? t('access') : t('trail');
-  if (wide) {
+  if (beside) {
     return (
-      <Beside key={panel} title={title} of={subject.title} onClose={close}>
+      <Beside title={title} of={subject.title} onClose={close}>
         <Content panel={panel} subject={subject} />
       </Beside>
     );
@@ -103,4 +100,11 @@ export const SidePanel = () => {
       </div>
     </Dialog>
   );
+};
+
+/** On the right, on demand: who reaches the thing that is open, or its trail. Where there is no room, a page before the page. */
+export const SidePanel = () => {
+  const { panel, close } = usePanel();
+  const subject = useStore(panelSubject);
+  return panel && subject ? <Open key={panel} panel={panel} subject={subject} onClose={close} /> : null;
 };

@@ -37,6 +37,8 @@ export const WorkspaceCards = ({ create }: { create?: boolean }) => {
   const { t } = useTranslation('workspaces');
   const { code } = useActing();
   const workspaces = useWorkspaces();
+  // On the home they stand below a heading of their own.
+  const Title = create ? 'h2' : 'h3';
   if (!workspaces.data) return <Waiting answer={workspaces} />;
   if (workspaces.data.length === 0) {
     return (
@@ -60,7 +62,7 @@ export const WorkspaceCards = ({ create }: { create?: boolean }) => {
     if (some.length === 0) return null;
     return (
       <div key={scope} className="workspace-group">
-        <h3 className="workspace-group-title">{t(scope)}</h3>
+        <Title className="workspace-group-title">{t(scope)}</Title>
         <ul className="workspace-cards">
           {some.map((workspace) => (
             <li key={workspace.id}>

@@ -3,7 +3,7 @@ import { Link } from 'react-aria-components/Link';
 import { useTranslation } from 'react-i18next';
 import { address } from '../../app/address.ts';
 import { usePath } from '../../app/go.ts';
-import { PageHeading } from '../../app/heading.tsx';
+import { PageHeading, WrittenHeading } from '../../app/heading.tsx';
 import { departementName } from '../../app/departements.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
@@ -77,7 +77,10 @@ export const WorkspaceHead = () => {
       <header className="page-head workspace-head">
         <div className="page-title">
           {renaming ? (
-            <Rename onDone={() => setRenaming(false)} />
+            <>
+              <WrittenHeading>{workspace.name}</WrittenHeading>
+              <Rename onDone={() => setRenaming(false)} />
+            </>
           ) : (
             <PageHeading place={workspace.id}>{workspace.name}</PageHeading>
           )}

@@ -5,7 +5,7 @@ import {
   exportTrail,
   listTrailExports,
   pathOf,
-  problem,
+  problemOf,
   Refusal,
   removeTrailExport,
 } from '@bocage/contracts';
@@ -60,10 +60,7 @@ export const useExportTrail = () => {
         headers: { ...csrfHeaders(), 'Bocage-Tenant': tenant.id },
       });
       if (!answer.ok) {
-        const refused = new Refusal(
-          answer.status,
-          problem.safeParse(await answer.json().catch(() => null)).data ?? null,
-        );
+        const refused = new Refusal(answer.status, problemOf(await answer.json().catch(() => null)));
         if (isRefused(refused, 'trail.too-many')) return prepare(asked);
         throw refused;
       }

@@ -1,4 +1,4 @@
-import { exportProofs, getConsistency, getTrailKey, pathOf, problem, Refusal } from '@bocage/contracts';
+import { exportProofs, getConsistency, getTrailKey, pathOf, problemOf, Refusal } from '@bocage/contracts';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { z } from 'zod';
@@ -43,7 +43,7 @@ const run = (worker: Worker, ask: Ask, onProgress: (progress: Progress) => void)
       worker.terminate();
       if (data.kind === 'done') resolve(data.verdict);
       else if (data.kind === 'too-large') resolve('too-large');
-      else if (data.kind === 'refused') reject(new Refusal(data.status, problem.safeParse(data.body).data ?? null));
+      else if (data.kind === 'refused') reject(new Refusal(data.status, problemOf(data.body)));
       else reject(new TypeError('unreachable'));
     };
     worker.onerror = (event) => reject(new Error(event.message));

@@ -1,0 +1,61 @@
+import { connect, type SecureContextOptions } from 'node:tls';
+import type { SiemRecord } from './siem.store.ts';
+
+// Facility 13 (log audit), severity notice; warning for a refusal.
+const priority = (type: string): number => 13 * 8 + (/refused|failed$/.test(type) ? 4 : 5);
+/** All in ASCII, so that no collector has to guess: RFC 5424 asks of UTF-8 a byte order mark that JSON readers stumble on. */
+const ascii = (text: string): string =>
+  text.replace(/[^\x20-\x7e]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+/** A message of RFC 5424 in a frame of RFC 5425: its length in octets before it. */
+export const frame = (record: SiemRecord, host: string): string => {
+  const { at, type, index } = record;
+  const message = `<${priority(type)}>1 ${at} ${host.slice(0, 255)} bocage - ${type.slice(0, 32)} [meta sequenceId="${(index % 2_147_483_647) + 1}"] ${ascii(JSON.stringify(record))}`;
+  return `${message.length} ${message}`;
+};
+
+export type TlsOptions = Pick<SecureContextOptions, 'ca' | 'cert' | 'key'>;
+
+// With TLS 1.3 a collector that refuses our certificate does so after we have begun to write: it must be given the time to.
+const settleMs = 250;
+
+/**
+ * Sends over a connection of its own; says that it has ended, and waits until the collector has closed it in its turn:
+ * syslog knows no other acknowledgement. One that leaves first, is cut or silent has confirmed nothing.
+ */
+export const sendSyslog = (
+  to: { hostname: string; port: number; tls: TlsOptions; host: string; timeoutMs: number },
+  records: readonly SiemRecord[],
+): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const { hostname, port, tls, host, timeoutMs } = to;
+    const servername = /^[\d.:]+$/.test(hostname) ? {} : { servername: hostname };
+    const began = Date.now();
+    const socket = connect({ host: hostname, port, ...tls, ...servername, minVersion: 'TLSv1.2' });
+    let ended = false;
+    let settling: NodeJS.Timeout | undefined;
+    const fail = (error: Error): void => {
+      clearTimeout(settling);
+      socket.destroy();
+      reject(error);
+    };
+    socket.setTimeout(timeoutMs, () => fail(new Error('the collector is silent')));
+    socket.once('error', fail);
+    socket.once('close', () => fail(new Error('the collector left')));
+    socket.once('end', () => {
+      if (!ended) return fail(new Error('the collector left first'));
+      resolve();
+      socket.destroy();
+    });
+    socket.once('secureConnect', () => {
+      const patience = Math.max(settleMs, 2 * (Date.now() - began));
+      socket.write(records.map((record) => frame(record, host)).join(''), () => {
+        settling = setTimeout(() => {
+          ended = true;
+          socket.end();
+        }, patience);
+      });
+    });
+    // Nothing is ever said back; without a reader its end would not be seen.
+    socket.resume();
+  });
