@@ -186,12 +186,22 @@ export const faults = {
     message: 'Un gestionnaire ne peut pas se nommer lui-même administrateur d’une commune.',
   },
   'nomination.waiting': { status: 409, message: 'Une nomination attend déjà pour cet organisme.' },
+  'nomination.no-sheet': {
+    status: 409,
+    message:
+      'Cet organisme est en service : la fiche s’imprime une fois la nomination en vigueur. Donnez une adresse électronique pour que la lettre parte ce jour-là, ou invitez plus tard.',
+  },
   'nomination.decided': { status: 409, message: 'Cette nomination est déjà décidée.' },
   'person.identifiant-taken': {
     status: 409,
     message: 'L’identifiant {identifiant} est déjà pris par une autre personne.',
   },
   'person.email-missing': { status: 400, message: 'Une invitation par courriel demande une adresse électronique.' },
+  'person.other-address': {
+    status: 409,
+    message:
+      'Cette personne est déjà connue, et cette adresse électronique n’est pas celle qui est enregistrée. Laissez l’adresse vide pour écrire à l’adresse enregistrée, ou imprimez une fiche.',
+  },
   'person.mail-off': { status: 409, message: 'Cette instance n’envoie pas de courriels : imprimez une fiche.' },
   'membership.exists': { status: 409, message: 'Cette personne est déjà rattachée à votre organisme.' },
   'person.needs-identifiant': { status: 409, message: 'Donnez d’abord un identifiant à cette personne.' },
@@ -225,6 +235,11 @@ export const faults = {
   'invitation.not-renewable': {
     status: 409,
     message: 'Cette invitation ne se renouvelle pas par courriel. Demandez une nouvelle fiche à votre administrateur.',
+  },
+  'invitation.refused': {
+    status: 409,
+    message:
+      'Le service de connexion refuse votre nom, votre identifiant ou votre adresse tels qu’ils sont écrits. Votre mot de passe n’est pas en cause : demandez à votre administrateur de corriger votre fiche, puis reprenez ce code.',
   },
   'invitation.password': { status: 400, message: 'Ce mot de passe n’est pas accepté : {detail}' },
   // raised by the schemas access and audit

@@ -45,6 +45,7 @@ export const acceptInvitation = route({
     'invitation.used',
     'invitation.over',
     'invitation.password',
+    'invitation.refused',
     'person.identifiant-taken',
   ],
   events: ['invitation.accepted'],

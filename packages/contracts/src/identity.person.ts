@@ -75,7 +75,7 @@ export const personCard = z.strictObject({
   roles: z.array(roleBrief),
   from: z.iso.date(),
   until: z.iso.date().nullable(),
-  /** The name and address are this tenant's to change. */
+  /** The name and address are this tenant's to change; of others, the address shows in the first body only. */
   ours: z.boolean(),
   /** Also a member of another body. */
   elsewhere: z.boolean(),
@@ -153,7 +153,7 @@ export const createPerson = route({
     'role.incompatible',
     'membership.guest-needs-end',
   ],
-  events: ['person.created', 'membership.created', 'person.invited'],
+  events: ['person.created', 'membership.created', 'person.invited', 'person.shared'],
 });
 
 export const changePerson = route({

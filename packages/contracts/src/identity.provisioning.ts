@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { id, instant, name, page, paged } from './common.ts';
-import { accessSheet, newAdministrator, nominee } from './identity.person.ts';
+import { accessSheet, newAdministrator, newIdentifiant, nominee } from './identity.person.ts';
 import { departement, inseeCode, siren } from './identity.territory.ts';
 import { route } from './route.ts';
 
@@ -132,7 +132,13 @@ export const nameAdministrators = route({
     /** Codes to print, shown once: they are kept only as hashes. */
     sheets: z.array(accessSheet),
   }),
-  faults: ['tenant.not-pending', 'person.identifiant-taken', 'person.email-missing', 'person.mail-off'],
+  faults: [
+    'tenant.not-pending',
+    'person.identifiant-taken',
+    'person.email-missing',
+    'person.other-address',
+    'person.mail-off',
+  ],
   events: ['administrator.named', 'person.created', 'person.invited'],
 });
 
@@ -199,6 +205,20 @@ export const issueSheets = route({
   events: ['person.invited'],
 });
 
+export const letIn = route({
+  ...base,
+  method: 'post',
+  path: '/api/identity/perimeters/{perimeterId}/let-in',
+  operationId: 'letIn',
+  summary:
+    'Gives a printed sheet to somebody whom no administrator may help: one of several bodies, or the only one of theirs. Told in each body’s trail.',
+  params: ofPerimeter,
+  body: z.strictObject({ identifiant: newIdentifiant, reason: z.string().trim().min(3).max(500) }),
+  response: z.strictObject({ sheet: accessSheet }),
+  status: 201,
+  events: ['person.invited', 'person.let-in'],
+});
+
 export const changeTenantState = route({
   ...base,
   method: 'put',
@@ -251,6 +271,7 @@ export const provisioningRoutes = [
   administratorsModel,
   previewAdministrators,
   issueSheets,
+  letIn,
   changeTenantState,
   reconcileKeycloak,
 ] as const;

@@ -109,6 +109,8 @@ export const nomination = z.strictObject({
   proposedAt: instant,
   /** 72 hours after the notice, unless confirmed or refused before. */
   effectiveAt: instant,
+  /** False: letters have still to leave, and the 72 hours begin with the last one. */
+  notified: z.boolean(),
 });
 export type Nomination = z.infer<typeof nomination>;
 
@@ -131,7 +133,9 @@ export const proposeAdministrator = route({
     'person.identifiant-taken',
     'person.email-missing',
     'person.mail-off',
+    'person.other-address',
     'nomination.waiting',
+    'nomination.no-sheet',
   ],
   events: ['administrator.named', 'administrator.proposed', 'person.created', 'person.invited'],
 });
@@ -161,7 +165,7 @@ export const decideNomination = route({
   body: z.strictObject({ decision: z.enum(['confirm', 'refuse', 'withdraw']) }),
   response: nomination,
   faults: ['nomination.decided'],
-  events: ['administrator.named', 'administrator.refused', 'administrator.withdrawn'],
+  events: ['administrator.named', 'administrator.refused', 'administrator.withdrawn', 'person.invited'],
 });
 
 export const tenantRoutes = [

@@ -4,8 +4,9 @@ import { level } from './common.ts';
 /**
  * Editing together: a WebSocket that speaks Hocuspocus 4 (`HocuspocusProvider`). `name` of a provider = the note's id;
  * the Yjs field is `noteField`. The upgrade request carries the caller as any request does (`Authorization` and
- * `Bocage-Tenant`, which the gateway adds: a browser names the acting tenant in the address, `?tenant=<id>`); the
- * provider's own `token` is not read, but must be a non-empty string for the library to begin.
+ * `Bocage-Tenant`, which the gateway adds: a browser names the acting tenant in the address, `?tenant=<id>`). The
+ * provider's own `token` is the id of the account that writes: a page whose browser was signed in to another account
+ * meanwhile is refused with `auth.session-ended`, rather than its text being written under another name.
  *
  * - An update is acknowledged once it is on disk. A refused one is never acknowledged: a {@link liveMessage} says why.
  * - `authenticated` has scope `readonly` for a reader or commenter.

@@ -117,6 +117,7 @@ export const operationsFr: Record<string, string> = {
   administratorsModel: 'télécharger le modèle des administrateurs',
   previewAdministrators: 'préparer la nomination d’administrateurs',
   issueSheets: 'imprimer des fiches d’accès',
+  letIn: 'rendre un accès à une personne',
   changeTenantState: 'changer l’état d’un organisme',
   reconcileKeycloak: 'comparer les comptes',
   // the trail
@@ -135,6 +136,8 @@ export const operationsFr: Record<string, string> = {
   getConsistency: 'voir une preuve du journal',
   exportProofs: 'exporter le journal avec ses preuves',
   listInstanceCheckpoints: 'voir les points de contrôle du journal de l’instance',
+  listAnchors: 'voir les copies des points de contrôle du journal',
+  listInstanceAnchors: 'voir les copies des points de contrôle du journal de l’instance',
   getInstanceConsistency: 'voir une preuve du journal de l’instance',
   readKeeping: 'voir la conservation du journal',
   changeKeeping: 'changer la conservation du journal',

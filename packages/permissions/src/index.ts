@@ -6,6 +6,7 @@ export {
   type BuiltInRole,
   builtInRole,
   builtInRoles,
+  givesPower,
   incompatiblePair,
   incompatibleRoles,
   type RoleKey,

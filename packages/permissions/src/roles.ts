@@ -111,6 +111,13 @@ export const incompatibleRoles: readonly (readonly [RoleKey, RoleKey])[] = [['dp
 export const incompatiblePair = (keys: readonly string[]): readonly [RoleKey, RoleKey] | null =>
   incompatibleRoles.find(([one, other]) => keys.includes(one) && keys.includes(other)) ?? null;
 
+// Whoever gives one of the others gives power over people, and whoever opens the door of one who holds it has that power.
+const plainRoles: ReadonlySet<string> = new Set<RoleKey>(['agent', 'secretariat', 'elu', 'invite']);
+
+/** Whether one of these roles gives power over others; a composed one may. Such people are for who gives roles. */
+export const givesPower = (roles: readonly { key: string | null }[]): boolean =>
+  roles.some(({ key }) => !key || !plainRoles.has(key));
+
 /** A built-in role by its key. */
 export const builtInRole = (key: RoleKey): BuiltInRole => {
   const role = builtInRoles.find((candidate) => candidate.key === key);

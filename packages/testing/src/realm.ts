@@ -12,8 +12,8 @@ import {
 export type TestRealm = {
   name: string;
   admin: KeycloakAdmin;
-  /** Changes settings of the realm, as Keycloak names them. */
-  change(settings: Record<string, unknown>): Promise<void>;
+  /** Changes settings of the realm, or of what is at `path` in it, as Keycloak names them. */
+  change(settings: Record<string, unknown>, path?: string): Promise<void>;
   drop(): Promise<void>;
 };
 
@@ -32,8 +32,8 @@ export const ownRealm = async (publicUrl: string, env: NodeJS.ProcessEnv = proce
   const values = { ...realmValues({ ...env, KEYCLOAK_REALM: name }, publicUrl, 25), KEYCLOAK_REALM: name };
   await importRealm(admin, await renderRealm(keycloakFolder, values, { testClients: true }));
   env.KEYCLOAK_REALM = name;
-  const change = async (settings: Record<string, unknown>): Promise<void> => {
-    const response = await fetch(`${admin.url}/admin/realms/${name}`, {
+  const change = async (settings: Record<string, unknown>, path = ''): Promise<void> => {
+    const response = await fetch(`${admin.url}/admin/realms/${name}${path}`, {
       method: 'PUT',
       headers: { authorization: `Bearer ${await adminToken(admin)}`, 'content-type': 'application/json' },
       body: JSON.stringify(settings),

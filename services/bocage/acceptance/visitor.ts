@@ -24,7 +24,7 @@ export const until = async (
 /** Someone who signed in through Keycloak's pages at the public address, acting for one body. */
 export const enter = async (url: string, person: PersonKey, tenant: string) => {
   const browser = await signInOverHttp(url, { username: usernameOf(person), password: testPassword });
-  const session = (await (await browser.fetch('/api/gateway/session')).json()) as { csrf: string };
+  const session = (await (await browser.fetch('/api/gateway/session')).json()) as { account: string; csrf: string };
 
   const send = async <T>(method: string, path: string, body?: unknown): Promise<Answer<T>> => {
     const response = await browser.fetch(path, {
@@ -49,12 +49,12 @@ export const enter = async (url: string, person: PersonKey, tenant: string) => {
     get: <T>(path: string) => demand<T>('GET', path),
     post: <T>(path: string, body: unknown = {}) => demand<T>('POST', path, body),
     /** Opens a note to write in it, as its page does. */
-    open: (noteId: string) => openNote(url, browser.jar.header(new URL(url)), tenant, noteId),
+    open: (noteId: string) => openNote(url, browser.jar.header(new URL(url)), tenant, noteId, session.account),
   };
 };
 export type Visitor = Awaited<ReturnType<typeof enter>>;
 
-const openNote = (url: string, cookie: string, tenant: string, noteId: string) => {
+const openNote = (url: string, cookie: string, tenant: string, noteId: string, account: string) => {
   class FromThePage extends WebSocket {
     constructor(address: string) {
       super(address, { headers: { cookie, origin: url } });
@@ -79,7 +79,7 @@ const openNote = (url: string, cookie: string, tenant: string, noteId: string) =
     websocketProvider: socket,
     name: noteId,
     document,
-    token: 'cookie',
+    token: account,
     onClose: ({ event }) => void closes.push(event.reason),
   });
   provider.attach();

@@ -123,3 +123,37 @@ test('she adds a colleague, and sees who reaches what, and why, from both sides'
   await expect(herself).toContainText(fr.access.whyVia.membership);
   await look(page, '2-why');
 });
+
+test('she makes a team: a colleague comes in by a choice and a button, and a slip is undone', async ({ look }) => {
+  const { page } = mayor;
+  await page.goto('/74266/administration/equipes');
+  await page.getByLabel(admin.teamName).fill('Festivités');
+  await page.getByRole('button', { name: admin.teamCreate }).click();
+  const team = page.getByRole('region', { name: 'Festivités' });
+  const member = team.getByRole('listitem').filter({ hasText: 'Jean Pareau' });
+  await team.getByLabel(admin.memberAdd).focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(team.getByText(admin.noMembers)).toBeVisible();
+  await team.getByLabel(admin.memberAdd).selectOption({ label: 'Jean Pareau' });
+  await team.getByRole('button', { name: admin.memberAddGo }).click();
+  await expect(member).toBeVisible();
+  await look(page, '2-teams');
+  await member.getByText('Jean Pareau').click();
+  await expect(member).toBeVisible();
+  await member.getByRole('button', { name: say(admin.memberRemove, { name: 'Jean Pareau' }) }).click();
+  await expect(member).toHaveCount(0);
+  await page.getByRole('button', { name: admin.undo }).click();
+  await expect(member).toBeVisible();
+
+  await team.getByRole('button', { name: admin.teamArchive }).click();
+  const archived = page.getByRole('region', { name: admin.teamsArchived });
+  await expect(archived.getByText('Festivités')).toBeVisible();
+  await page.reload();
+  await look(page, '2-archived-team');
+  await archived.getByRole('button', { name: say(admin.teamRestore, { name: 'Festivités' }) }).click();
+  await expect(team).toBeVisible();
+
+  await page.goto('/74266/administration/roles');
+  await expect(page.getByRole('heading', { level: 1, name: admin.roles })).toBeVisible();
+  await look(page, '2-roles');
+});

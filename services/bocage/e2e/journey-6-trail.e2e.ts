@@ -1,6 +1,6 @@
+import { withAdmin } from '@bocage/testing';
 import { expect, type Page } from '@playwright/test';
 import { nameOfType } from '@bocage/contracts';
-import { withAdmin } from '@bocage/testing';
 import type { Instance } from './instance.ts';
 import { enter, makeNote, makeWorkspace, test } from './journeys.ts';
 import { type Person, saved, tabTo, walkTo } from './person.ts';
@@ -49,7 +49,20 @@ test('what two agents do becomes sentences', async ({ browser, instance, look })
   await auditor.page.reload();
   await expect(event(auditor.page, /Alain Aubry .*« Cimetière »/).first()).toBeVisible();
   await expect(event(auditor.page, /Anne Aubin .*« Marchés »/).first()).toBeVisible();
+  // Quiet words first, then an alert once the proofs have waited for more than a day.
+  await expect(auditor.page.getByText(t.anchorWaiting)).toBeVisible();
   await look(auditor.page, '6-trail');
+});
+
+test('she is told when the proofs of the trail are no longer copied elsewhere', async ({ instance, look }) => {
+  await withAdmin(instance.adminUrl, (client) =>
+    client.query(
+      `alter table audit.checkpoint disable trigger never; update audit.checkpoint set signed_at = signed_at - interval '27 hours'`,
+    ),
+  );
+  await auditor.page.reload();
+  await expect(auditor.page.getByRole('status').filter({ hasText: like(t.anchorLate) })).toBeVisible();
+  await look(auditor.page, '6-late');
 });
 
 test('she filters by person, kind, date and thing; the address holds the filter', async ({ look }) => {

@@ -53,7 +53,6 @@ test('it is open: everyone of the commune sees it, on every page', async ({ look
   await page.getByRole('button', { name: support.go }).click();
   await expect(page.getByText(support.chooseOne)).toBeVisible();
   await page.getByRole('checkbox', { name: 'Budget' }).check({ force: true });
-  await look(page, '7-form');
   await page.getByRole('button', { name: support.go }).click();
   await expect(page.getByText(like(support.opened))).toBeVisible();
   const notices = page.getByRole('region', { name: frame.notices });
@@ -105,7 +104,6 @@ test('who assists sees for whom, until when, and repairs what is broken', async 
   await expect(page.getByRole('main').getByText('Budget 2027')).toBeVisible();
   await page.goto('/79901/administration/personnes');
   await expect(page.getByRole('alert')).toHaveCount(0);
-  await look(page, '7-assistant-refused');
   await page.goto(noteUrl);
   await expect(textOf(page)).toContainText('Remises en place.');
 });

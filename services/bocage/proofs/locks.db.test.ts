@@ -77,6 +77,7 @@ const unproved = [
   'audit.keep',
   'audit.purge',
   'audit.take_export',
+  'storage.delete_file',
 ];
 
 // One version: how locks work does not depend on it.

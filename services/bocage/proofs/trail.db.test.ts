@@ -276,7 +276,11 @@ describe.each(versions)('the trail on PostgreSQL $version', (version) => {
         insert into audit.leaf (tree_id, index, event_id, hash) select '${request}', row_number() over (order by id) - 1, id, sha256('l')
           from audit.event where id <> '00000000-0000-7000-8000-000000000006'`);
       const left = async () =>
-        (await stage.rows<{ n: string }>('select right(event_id::text, 1) as n from audit.payload order by 1'))
+        (
+          await stage.rows<{ n: string }>(
+            "select right(event_id::text, 1) as n from audit.payload where event_id::text like '0000%' order by 1",
+          )
+        )
           .map(({ n }) => n)
           .join('');
       for (const name of ['editor', 'administrator', 'gestionnaire', 'other tenant'] as const)

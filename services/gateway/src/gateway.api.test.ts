@@ -95,7 +95,7 @@ describe('operation', () => {
     expect(await ready.json()).toEqual({
       status: 'down',
       checks: { database: 'ok', keycloak: 'ok', identity: 'ok', storage: 'ok', audit: 'down' },
-      details: { 'notes.mood': 'good' },
+      details: { 'identity.pulse': 'calm', 'notes.mood': 'good' },
     });
   });
   test('shows its measures on this machine or to who bears the token, not through a proxy', async () => {

@@ -16,6 +16,7 @@ import { mountPeople } from './person/person.routes.ts';
 import { createPeople } from './person/person.service.ts';
 import { createPreview } from './provisioning/administrators.preview.ts';
 import { createAdministrators } from './provisioning/administrators.service.ts';
+import { createLettingIn } from './provisioning/letting-in.service.ts';
 import { mountProvisioning } from './provisioning/provisioning.routes.ts';
 import { createProvisioning } from './provisioning/provisioning.service.ts';
 import { createReconcile } from './reconcile/reconcile.ts';
@@ -46,6 +47,7 @@ export const createIdentity = (platform: Platform): Service => {
     provisioning: createProvisioning(platform, sync),
     administrators: createAdministrators(platform, issue),
     preview: createPreview(platform),
+    lettingIn: createLettingIn(platform, issue),
     states: createStates(platform, sync),
     reconcile: createReconcile(platform, keycloak, sync),
   });
@@ -59,7 +61,7 @@ export const createIdentity = (platform: Platform): Service => {
     // What an enqueued job would do and did not, a sweep does: losing the queue loses no work.
     'keycloak-sync': { everyMs: sweepMs, run: async () => void (await sync.drain()) },
     letters: { everyMs: lettersMs, run: async () => void (await letters.sendDue()) },
-    ...nominationJobs(platform, sync),
+    ...nominationJobs(platform, sync, issue),
     ...expiryJobs(platform, sync),
   };
   return {

@@ -1,5 +1,5 @@
 import { createJobs, createLog } from '@bocage/platform';
-import { keycloakAdmin, ownRealm, testWorld, type World, type WorldOptions } from '@bocage/testing';
+import { keycloakAdmin, ownRealm, type TestRealm, testWorld, type World, type WorldOptions } from '@bocage/testing';
 import { createIdentity } from '../src/index.ts';
 import { keycloakProxy, type KeycloakProxy } from './keycloak.proxy.ts';
 
@@ -9,6 +9,7 @@ export type IdentityWorld = World & {
   /** Keycloak as an administrator of its console sees it. */
   keycloak: Awaited<ReturnType<typeof keycloakAdmin>>;
   organizations(): Promise<Organization[]>;
+  changeRealm: TestRealm['change'];
   /** Runs a job now that would run by itself later. */
   job(name: string): Promise<void>;
 };
@@ -42,6 +43,7 @@ export const identityWorld = async (
     proxy,
     job: (name) => jobs.add('identity', name, {}),
     keycloak,
+    changeRealm: realm.change,
     organizations: () => keycloak<Organization[]>('GET', '/organizations?max=1000'),
     close: async () => {
       await jobs.close();
@@ -50,6 +52,18 @@ export const identityWorld = async (
       await realm.drop();
     },
   };
+};
+
+type Profile = { attributes: { name: string; validations?: Record<string, object> }[] };
+/** From now on the realm takes no parenthesis in a name, as some consoles have it. */
+export const refuseParentheses = async ({ keycloak, changeRealm }: IdentityWorld): Promise<void> => {
+  const profile = await keycloak<Profile>('GET', '/users/profile');
+  const attributes = profile.attributes.map((one) =>
+    one.name === 'firstName' || one.name === 'lastName'
+      ? { ...one, validations: { ...one.validations, 'person-name-prohibited-characters': {} } }
+      : one,
+  );
+  await changeRealm({ ...profile, attributes }, '/users/profile');
 };
 
 /** Waits until something is so; fails the test after `ms`. */

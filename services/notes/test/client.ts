@@ -11,12 +11,19 @@ export type ClientOptions = {
   /** Of the upgrade request; asked anew before each attempt. */
   headers: () => Headers;
   document?: Y.Doc;
+  /** Whose page it is; without it, that of the bearer. */
+  account?: string;
   /** False: the library as it is, with its count that may lie. */
   honest?: boolean;
 };
 
+const accountOf = ({ authorization = '' }: Headers): string => {
+  const claims = Buffer.from(authorization.split('.')[1] ?? '', 'base64url').toString();
+  return (JSON.parse(claims) as { sub: string }).sub;
+};
+
 /** A person at a keyboard: the provider that the browser uses, over a real WebSocket. */
-export const openClient = ({ url, noteId, headers, document = new Y.Doc(), honest = true }: ClientOptions) => {
+export const openClient = ({ url, noteId, headers, document = new Y.Doc(), account, honest = true }: ClientOptions) => {
   class WithHeaders extends WebSocket {
     constructor(address: string) {
       super(address, { headers: headers() });
@@ -40,7 +47,7 @@ export const openClient = ({ url, noteId, headers, document = new Y.Doc(), hones
     websocketProvider: socket,
     name: noteId,
     document,
-    token: 'header',
+    token: () => account ?? accountOf(headers()),
     onStateless: ({ payload }) => void messages.push(JSON.parse(payload) as LiveMessage),
     onClose: ({ event }) => void closes.push(event.reason),
     onAuthenticationFailed: ({ reason }) => void refusals.push(reason),

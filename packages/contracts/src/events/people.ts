@@ -59,6 +59,14 @@ export const peopleEvents = {
     en: 'The members were told of the nomination of {person} (letters sent: {letters})',
   },
   'person.created': { fr: '{actor} a ajouté {person}', en: '{actor} added {person}' },
+  'person.shared': {
+    fr: '{person} est aussi rattaché·e à un autre organisme : son nom, son adresse et son accès ne se changent plus ici seulement',
+    en: '{person} is a member of another body too: their name, address and way in are no longer changed here alone',
+  },
+  'person.let-in': {
+    fr: '{actor} a imprimé, à la demande {de person}, une fiche pour choisir un nouveau mot de passe[ ({reason})]',
+    en: '{actor} printed, as {person} asked, a sheet to choose a new password[ ({reason})]',
+  },
   'person.changed': {
     fr: '{actor} a changé la fiche {de person} ({fields})',
     en: '{actor} changed {person} ({fields})',

@@ -51,6 +51,18 @@ export const trailEvents = {
     fr: 'Les contenus du journal antérieurs au {until} ont été effacés ({payloads}) ; les événements restent',
     en: 'What the trail kept of before {until} was erased ({payloads}); the events stay',
   },
+  'trail.epoch-opened': {
+    fr: 'La base est revenue à un moment antérieur : le journal continue à l’époque {epoch}. De la précédente, {published} inscriptions avaient été publiées, {reached} sont retrouvées',
+    en: 'The database went back to an earlier moment: the trail goes on in epoch {epoch}. Of the one before, {published} entries had been published, {reached} are still there',
+  },
+  'trail.anchor-late': {
+    fr: 'Les points de contrôle du journal ne sont plus copiés hors de l’instance depuis le {since}',
+    en: 'The trail’s checkpoints have not been copied out of the instance since {since}',
+  },
+  'trail.anchor-resumed': {
+    fr: 'Les points de contrôle du journal sont de nouveau copiés hors de l’instance',
+    en: 'The trail’s checkpoints are copied out of the instance again',
+  },
   'trail.purge-announced': {
     fr: 'Le {dueAt}, {payloads} contenus du journal dont la durée de conservation sera passée seront effacés',
     en: 'On {dueAt}, {payloads} contents of the trail whose keeping time will be over are to be erased',

@@ -1,8 +1,11 @@
-import { exportFormats, fault } from '@bocage/contracts';
+import { type AnchoringState, exportFormats, fault } from '@bocage/contracts';
 import { allow } from '@bocage/permissions';
 import { type Caller, type Db, type Member, newId, type SqlValue, type Tx } from '@bocage/platform';
 import { consistencyProof, formatKey, inclusionProof, rangeProof, toBase64, toHex } from '@bocage/verify';
 import { nodeCrypto } from '@bocage/verify/node';
+import { lateMs } from '../anchor/anchor.ts';
+import { names } from '../anchor/anchor.store.ts';
+import type { Place } from '../anchor/places.ts';
 import { readBlocks } from '../seal/blocks.ts';
 import { entryOf, payloadBytes } from '../seal/entry.ts';
 import { instanceKey, type TrailKey } from '../seal/key.ts';
@@ -39,13 +42,45 @@ const leafLine = (row: store.LeafRow, proof: readonly Uint8Array[] | null): stri
 export type Scope = {
   run<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Refuses who may not export, and traces the export. */
-  trace(filter: TrailFilter): Promise<unknown>;
+  trace(filter: TrailFilter, more?: { epoch?: number }): Promise<unknown>;
 };
 
 /** A part of an export: how far it goes, and where to go on from. */
 export type Piece = { text: string; done: number; total: number; cursor: string };
 
-export const createProofs = (db: Db, name: string, key: TrailKey | null) => {
+/** The same tree, in an earlier epoch. */
+const within = (scope: Scope, epoch: number | undefined): Scope =>
+  epoch === undefined
+    ? scope
+    : {
+        ...scope,
+        run: (work) =>
+          scope.run(async (tx) => {
+            await store.atEpoch(tx, epoch);
+            return work(tx);
+          }),
+      };
+
+const asked = (cursor: string | undefined): number | null => {
+  if (cursor !== undefined && !/^\d{1,15}$/.test(cursor)) throw fault('request.invalid', { detail: 'cursor' });
+  return cursor ? Number(cursor) : null;
+};
+type Page = { cursor?: string | undefined; limit: number; epoch?: number | undefined };
+const said = ({ origin, size, root, note, signed_at }: store.Checkpoint) => ({
+  origin,
+  size,
+  root: toBase64(root),
+  note,
+  signedAt: signed_at.toISOString(),
+});
+
+/** `places`: where checkpoints are copied to, by kind and name. */
+export const createProofs = (
+  db: Db,
+  name: string,
+  key: TrailKey | null,
+  places: readonly Pick<Place, 'kind' | 'name'>[] = [],
+) => {
   const publicKey = async (): Promise<string> => {
     if (!key) throw fault('trail.not-sealed');
     return formatKey(await instanceKey(name, key));
@@ -126,11 +161,11 @@ export const createProofs = (db: Db, name: string, key: TrailKey | null) => {
     /** The acting tenant's tree. */
     member: (caller: Member): Scope => ({
       run: (work) => db.as({ ...caller, requestId: newId() }, work),
-      trace: (filter) =>
+      trace: (filter, more = {}) =>
         db.as(caller, async (tx, ctx) => {
           allow(ctx.ability, 'export', 'Trail');
           const events = await count(tx, filter, mostCounted);
-          const data = { format: 'proofs', events, ...givenOf(filter) };
+          const data = { format: 'proofs', events, ...givenOf(filter), ...more };
           const values: SqlValue[] = ['trail.exported', 'trail', ctx.tenantId, data];
           return tx.run('select audit.record($1, $2, $3, $4)', values);
         }),
@@ -141,32 +176,59 @@ export const createProofs = (db: Db, name: string, key: TrailKey | null) => {
       const scope = { reason: 'preuves du journal de l’instance', tenantId: null, account: caller.account };
       return {
         run: (work) => db.asSystem({ ...scope, requestId: newId() }, work),
-        trace: (filter) =>
+        trace: (filter, more = {}) =>
           db.asSystem({ ...scope, requestId: caller.requestId }, (tx) =>
             tx.run('select audit.record_instance($1, $2, null, $3)', [
               'trail.exported',
               'trail',
-              { format: 'proofs', ...givenOf(filter) },
+              { format: 'proofs', ...givenOf(filter), ...more },
             ]),
           ),
       };
     },
 
-    checkpoints: async ({ run }: Scope, { cursor, limit }: { cursor?: string | undefined; limit: number }) => {
-      if (cursor !== undefined && !/^\d{1,15}$/.test(cursor)) throw fault('request.invalid', { detail: 'cursor' });
-      const rows = await run((tx) => store.checkpoints(tx, cursor ? Number(cursor) : null, limit + 1));
-      const items = rows.slice(0, limit).map(({ origin, size, root, note, signed_at }) => ({
-        origin,
-        size,
-        root: toBase64(root),
-        note,
-        signedAt: signed_at.toISOString(),
-      }));
+    checkpoints: async (scope: Scope, { cursor, limit, epoch }: Page) => {
+      const below = asked(cursor);
+      const rows = await within(scope, epoch).run((tx) => store.checkpoints(tx, below, limit + 1));
+      const items = rows.slice(0, limit).map(said);
       return { items, next: rows.length > limit ? String(items.at(-1)?.size) : null };
     },
 
-    consistency: ({ run }: Scope, { from, to }: { from: number; to: number }) =>
-      run(async (tx) => {
+    anchors: async (scope: Scope, { cursor, limit, epoch }: Page) => {
+      const below = asked(cursor);
+      const [rows, following] = await within(scope, epoch).run(
+        async (tx) => [await store.anchors(tx, below, limit + 1), await store.anchoring(tx, ...names(places))] as const,
+      );
+      const bySize = Map.groupBy(rows, ({ size }) => size);
+      const items = [...bySize.values()].flatMap((some) =>
+        some.slice(0, 1).map((one) => ({
+          ...said(one),
+          anchors: some.map(({ kind, place, proof, anchored_at }) => ({
+            kind,
+            place,
+            proof,
+            at: anchored_at.toISOString(),
+          })),
+        })),
+      );
+      const page = items.slice(0, limit);
+      const lasts = following.flatMap(({ at }) => at ?? []).sort((a, b) => a.getTime() - b.getTime());
+      const waits = following.flatMap(({ waiting }) => waiting ?? []).sort((a, b) => a.getTime() - b.getTime())[0];
+      const late = waits !== undefined && Date.now() - waits.getTime() > lateMs;
+      const state: AnchoringState =
+        places.length === 0 ? 'none' : late ? 'late' : lasts.length < places.length ? 'waiting' : 'ok';
+      return {
+        items: page,
+        next: items.length > limit ? String(page.at(-1)?.size) : null,
+        state,
+        lastAt: lasts.at(-1)?.toISOString() ?? null,
+        waitingSince: waits?.toISOString() ?? null,
+        epoch: following[0]?.epoch ?? null,
+      };
+    },
+
+    consistency: (scope: Scope, { from, to, epoch }: { from: number; to: number; epoch?: number | undefined }) =>
+      within(scope, epoch).run(async (tx) => {
         const [newest] = await store.checkpoints(tx, null, 1);
         if (from > to) throw fault('request.invalid', { detail: 'from > to' });
         if (!newest || to > newest.size) throw fault('trail.not-sealed');
@@ -174,9 +236,13 @@ export const createProofs = (db: Db, name: string, key: TrailKey | null) => {
       }),
 
     /** An export of docs/trail-format.md, a piece at a time; itself traced, with how many events it is about. */
-    async *export({ run, trace }: Scope, filter: TrailFilter): AsyncGenerator<string> {
+    async *export(
+      scope: Scope,
+      { epoch, ...filter }: TrailFilter & { epoch?: number | undefined },
+    ): AsyncGenerator<string> {
+      const { run, trace } = within(scope, epoch);
       await publicKey();
-      await trace(filter);
+      await trace(filter, epoch === undefined ? {} : { epoch });
       for await (const { text: piece } of pieces({ run }, filter, null)) yield piece;
     },
 

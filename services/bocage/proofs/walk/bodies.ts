@@ -97,6 +97,13 @@ export const bodyRecipes: Recipes = {
       return call(contract.issueSheets, { params, body: { membershipIds: [await nominee(walk)] } }, operator(walk));
     },
   ],
+  letIn: (walk) => [
+    async () => {
+      const { identifiant } = await walk.fresh.person('sheet');
+      const params = { perimeterId: walk.own.ids.perimeter };
+      return call(contract.letIn, { params, body: { identifiant, reason } }, operator(walk));
+    },
+  ],
   changeTenantState: (walk) => {
     let tenantId = '';
     return (['suspended', 'active', 'closed'] as const).map((state) => async () => {
@@ -117,12 +124,19 @@ export const bodyRecipes: Recipes = {
   readPerson: ({ own, as }) => [
     async () => call(contract.readPerson, { params: { personId: own.ids.person } }, as('a.admin')),
   ],
-  createPerson: ({ as }) => [
-    async () => {
-      const body = { firstName: 'Luc', lastName: named('Essai'), roles: ['agent'], account: 'sheet' } as const;
-      return call(contract.createPerson, { body: { ...body, roles: ['agent'] } }, as('a.admin'));
-    },
-  ],
+  createPerson: ({ as }) => {
+    const line = { firstName: 'Luc', roles: ['agent'], account: 'sheet' as const };
+    return [
+      async () => call(contract.createPerson, { body: { ...line, lastName: named('Essai') } }, as('a.admin')),
+      // Of a neighbour already, who is told.
+      async () => {
+        const lastName = named('Essai');
+        const body = { ...line, lastName, identifiant: lastName.toLowerCase().replace(' ', '-') };
+        await as('b.admin').call(contract.createPerson, { body });
+        return call(contract.createPerson, { body }, as('a.admin'));
+      },
+    ];
+  },
   changePerson: ({ own, as }) => [
     async () => {
       const params = { personId: own.ids.person };
@@ -216,9 +230,12 @@ export const bodyRecipes: Recipes = {
     },
   ],
   listNominations: ({ as }) => [async () => call(contract.listNominations, { query: {} }, as('a.agent'))],
-  decideNomination: ({ own, as, fresh }) =>
+  decideNomination: ({ world, own, as, fresh }) =>
     (['confirm', 'refuse', 'withdraw'] as const).map((decision) => async () => {
-      const nominationId = await fresh.nomination(own.ids.tenant, own.ids.person);
+      const { id: person } = await fresh.person('sheet');
+      const nominationId = await fresh.nomination(own.ids.tenant, person);
+      await world.sql(`update access.person set email = 'nomination@essais.example' where id = $1`, [person]);
+      await world.sql('update access.nomination set by_letter = true where id = $1', [nominationId]);
       const input = { params: { nominationId }, body: { decision } };
       if (decision === 'withdraw') return call(contract.decideNomination, input, as('epci.manager'), { wide: true });
       return call(contract.decideNomination, input, as('a.admin'));

@@ -16,6 +16,8 @@ export const elsewhere: Readonly<Record<string, string>> = {
   askTrailExport: 'services/audit/src/export/export.api.test.ts',
   downloadTrailExport: 'services/audit/src/export/export.api.test.ts',
   removeTrailExport: 'services/audit/src/export/export.api.test.ts',
+  listAnchors: 'services/audit/src/anchor/anchor.api.test.ts',
+  listInstanceAnchors: 'services/audit/src/anchor/anchor.api.test.ts',
   ...Object.fromEntries(
     [
       'getTrailKey',

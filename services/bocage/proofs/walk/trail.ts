@@ -25,6 +25,7 @@ const pairs: readonly (readonly [string, string])[] = [
   ['before', 'name'],
   ['before', 'level'],
   ['before', 'after'],
+  ['before', 'months'],
   ['formerly', 'now'],
   ['from', 'to'],
   ['permissionsBefore', 'permissions'],

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import * as contract from '@bocage/contracts';
-import { identityWorld, type IdentityWorld, until } from '../../test/identity.world.ts';
+import { identityWorld, type IdentityWorld, refuseParentheses, until } from '../../test/identity.world.ts';
 import { codeIn, lettersTo } from '../../test/mail.ts';
 
 const password = 'chemin-creux-et-haies-vives';
@@ -97,6 +97,14 @@ describe('a printed sheet', () => {
       code: 'invitation.password',
     });
     expect(await accept(sheet?.code ?? '')).toEqual({ identifiant: person.identifiant });
+  });
+
+  test('a name that Keycloak refuses is not said to be a bad password', async () => {
+    await refuseParentheses(world);
+    const { sheet } = await add({ firstName: 'Marie (suppléante)' });
+    expect(await refusedOf(accept(sheet?.code ?? ''))).toEqual({ status: 409, code: 'invitation.refused' });
+    const bad = await accept((await add({})).sheet?.code ?? '', 'court').catch((error: contract.Refusal) => error);
+    expect(bad).toMatchObject({ status: 400, code: 'invitation.password' });
   });
 
   test('a new sheet ends the one before; an unknown code says nothing', async () => {
@@ -259,6 +267,42 @@ describe('finding one’s way back', () => {
       status: 403,
       code: 'person.of-others',
     });
+  });
+
+  test('of one who serves several bodies, the operator gives it, by exact identifiant; every body is told', async () => {
+    const { person, sheet } = await add({});
+    await accept(sheet?.code ?? '');
+    const { firstName, lastName, identifiant } = person;
+    await world.as('b.admin').call(contract.createPerson, {
+      body: { firstName, lastName, identifiant, roles: ['agent'], account: 'none' },
+    });
+    const [row] = await world.sql<{ perimeter_id: string }>('select perimeter_id from access.tenant where id = $1', [
+      world.tenants.a,
+    ]);
+    const input = {
+      params: { perimeterId: row?.perimeter_id ?? '' },
+      body: { identifiant: identifiant ?? '', reason: 'Demandé par téléphone' },
+    };
+    const operator = (acr: 1 | 2 = 2) => world.as('operator', null, { acr });
+    expect(await operator(1).refused(contract.letIn, input)).toEqual({ status: 401, code: 'auth.step-up' });
+    expect(await world.as('a.admin').refused(contract.letIn, input)).toEqual({ status: 403, code: 'access.refused' });
+    for (const unknown of ['personne-inconnue', 'test.far.admin']) {
+      expect(
+        await operator().refused(contract.letIn, { ...input, body: { ...input.body, identifiant: unknown } }),
+      ).toEqual({ status: 404, code: 'not-found' });
+    }
+    const given = await operator().call(contract.letIn, input);
+    expect(given.sheet).toMatchObject({ identifiant, displayName: person.displayName });
+    expect(await accept(given.sheet.code, 'nouveau-mot-de-passe')).toEqual({ identifiant });
+    expect(await signIn(identifiant ?? '')).toBeNull();
+    expect(await signIn(identifiant ?? '', 'nouveau-mot-de-passe')).toBeTruthy();
+    const told = await world.sql<{ tenant_id: string | null; reason: string }>(
+      `select e.tenant_id, p.payload->>'reason' as reason from audit.event e join audit.payload p on p.event_id = e.id
+       where e.type = 'person.let-in' and e.subject_id = $1`,
+      [person.personId],
+    );
+    expect(told.map(({ tenant_id }) => tenant_id).sort()).toEqual([world.tenants.a, world.tenants.b, null].sort());
+    expect(new Set(told.map(({ reason }) => reason))).toEqual(new Set(['Demandé par téléphone']));
   });
 
   test('nor of a person of another body', async () => {

@@ -10,7 +10,8 @@ export type Invitee = {
   personId: string;
   displayName: string;
   identifiant: string | null;
-  email: string | null;
+  /** Somewhere to write to: the letter goes to the address that is stored, whatever was typed. */
+  hasAddress: boolean;
   tenantId: string;
   tenantName: string;
   /** They have an account already: the code lets them choose a new password. */
@@ -22,10 +23,11 @@ export const createIssue = ({ config, jobs, log, mail }: Platform) => ({
   /** A printed sheet's code comes back once; a letter's is made when the letter leaves (see the letters' job). */
   issue: async (tx: Tx, invitee: Invitee, by: 'mail' | 'sheet'): Promise<AccessSheet | null> => {
     if (by === 'mail' && !mail) throw fault('person.mail-off');
-    if (by === 'mail' && !invitee.email) throw fault('person.email-missing');
+    if (by === 'mail' && !invitee.hasAddress) throw fault('person.email-missing');
     if (!invitee.identifiant) throw fault('person.needs-identifiant');
     const code = newCode();
-    const made = await store.invite(tx, invitee.personId, by, by === 'sheet' ? hashOfCode(code) : noCode());
+    const hash = by === 'sheet' ? hashOfCode(code) : noCode();
+    const made = await store.invite(tx, invitee.personId, by, hash, invitee.tenantId);
     if (!made) throw fault('not-found');
     await record(tx, {
       type: 'person.invited',

@@ -20,7 +20,10 @@ const openOnly = (row: store.InvitationRow): void => {
 const faultOf = (error: unknown, identifiant: string): unknown => {
   if (!(error instanceof KeycloakError)) return error;
   if (error.failure === 'conflict') return fault('person.identifiant-taken', { identifiant });
-  if (error.failure === 'refused') return fault('invitation.password', { detail: passwordProblem(error.key) });
+  // Another password mends only what Keycloak holds against a password.
+  if (error.key?.startsWith('invalidPassword'))
+    return fault('invitation.password', { detail: passwordProblem(error.key) });
+  if (error.failure === 'refused') return fault('invitation.refused');
   return fault('service.unavailable');
 };
 

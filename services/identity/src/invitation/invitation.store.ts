@@ -27,11 +27,12 @@ export type LetterRow = {
   expires_at: Date;
 };
 
-export const invite = (tx: Tx, personId: string, kind: 'mail' | 'sheet', hash: Buffer) =>
-  tx.one<{ invitation_id: string; expires_at: Date }>('select * from access.invite($1, $2, $3)', [
+export const invite = (tx: Tx, personId: string, kind: 'mail' | 'sheet', hash: Buffer, tenantId: string) =>
+  tx.one<{ invitation_id: string; expires_at: Date }>('select * from access.invite($1, $2, $3, tenant => $4)', [
     personId,
     kind,
     hash,
+    tenantId,
   ]);
 export const invitationOf = (tx: Tx, hash: Buffer) =>
   tx.one<InvitationRow>(

@@ -94,18 +94,13 @@ export const createAccounts = ({ call }: KeycloakClient) => {
         admin.users.resetPassword({ id, credential: { type: 'password', value: password, temporary: false } }),
       );
     },
-    /** Brings names, address and the open or shut state in line. */
-    align: async (id: string, wanted: WantedAccount): Promise<void> => {
+    /** Opens or shuts, and nothing else: a name that Keycloak refuses must not keep an account open. */
+    enable: async (id: string, enabled: boolean): Promise<void> => {
+      await call((admin) => admin.users.update({ id }, { enabled }));
+    },
+    rename: async (id: string, { givenName, familyName, email }: WantedAccount): Promise<void> => {
       await call((admin) =>
-        admin.users.update(
-          { id },
-          {
-            firstName: wanted.givenName,
-            lastName: wanted.familyName,
-            email: wanted.email ?? '',
-            enabled: wanted.enabled,
-          },
-        ),
+        admin.users.update({ id }, { firstName: givenName, lastName: familyName, email: email ?? '' }),
       );
     },
     /** Ends Keycloak's own sessions of an account. */

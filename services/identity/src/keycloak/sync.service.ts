@@ -53,7 +53,7 @@ export const createSync = (platform: Platform, keycloak: Keycloak) => {
     const account = await keycloak.accounts.read(row.account);
     if (!account) throw new KeycloakError('gone', 404, null);
     const wanted = wantedAccount(personId, row);
-    if (accountDrift(account, wanted).length > 0) await keycloak.accounts.align(account.id, wanted);
+    if (account.enabled !== wanted.enabled) await keycloak.accounts.enable(account.id, wanted.enabled);
     if (account.enabled && !wanted.enabled) await keycloak.accounts.signOut(account.id);
     const held = await keycloak.organizations.of(account.id);
     const tenants = await organizationsOf(personId, row);
@@ -66,6 +66,8 @@ export const createSync = (platform: Platform, keycloak: Keycloak) => {
       // One that is no tenant of ours is somebody else's business.
       if ((await keycloak.organizations.read(id))?.tenantId) await keycloak.organizations.leave(id, account.id);
     }
+    // Last: what may be done does not wait for what one is called.
+    if (accountDrift(account, wanted).includes('renamed')) await keycloak.accounts.rename(account.id, wanted);
   };
 
   /** One thing, whatever was done before. Throws {@link KeycloakError}. */

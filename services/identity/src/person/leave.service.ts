@@ -3,6 +3,7 @@ import type { Member, Platform } from '@bocage/platform';
 import { allow, found } from '../access/allow.ts';
 import { record } from '../access/record.ts';
 import type { Sync } from '../keycloak/sync.service.ts';
+import { allowOver } from './person.power.ts';
 import * as store from './person.store.ts';
 
 /** The end of a membership: what is handed over first, then the leave with all it held, in one transaction. */
@@ -18,6 +19,7 @@ export const createLeaving = ({ db }: Platform, sync: Sync) => ({
       allow(ctx, 'administer', 'Person');
       const leaving = found(await store.person(tx, personId));
       if (leaving.card.state === 'ended') throw fault('not-found');
+      allowOver(ctx, leaving.card.roles);
       const person = leaving.card.displayName;
       const handedOver = await store.handover(tx, leaving.membership_id);
       for (const { workspaceId, membershipId } of body.successors) {

@@ -110,6 +110,47 @@ describe('the people of a body', () => {
     ).toEqual({ status: 409, code: 'membership.exists' });
   });
 
+  test('whoever takes somebody on learns no address, and the first body is told', async () => {
+    const email = 'nadege.essai@essais.example';
+    const { person } = await add({ account: 'later', email });
+    const { firstName, lastName, identifiant } = person;
+    const there = await add({ firstName, lastName, identifiant, account: 'none', email: 'autre@essais.example' }, 'b');
+    const seen = { params: { personId: person.personId } };
+    expect([there.person.email, there.person.elsewhere]).toEqual([null, true]);
+    expect((await admin('b').call(contract.readPerson, seen)).email).toBeNull();
+    expect((await admin().call(contract.readPerson, seen)).email).toBe(email);
+    const told = await world.sql<{ tenant_id: string }>(
+      `select tenant_id from audit.event where type = 'person.shared' and subject_id = $1 and mirror_of is null`,
+      [person.personId],
+    );
+    expect(told.map(({ tenant_id }) => tenant_id)).toEqual([world.tenants.a]);
+    // Once the first body lets them go, the second cares for them, and the first sees no more of it.
+    await admin().call(contract.endMembership, { ...seen, body: {} });
+    expect((await admin().call(contract.readPerson, seen)).email).toBeNull();
+    expect((await admin('b').call(contract.readPerson, seen)).email).toBe(email);
+  });
+
+  test('a letter goes to the address that was typed for one who is nobody else’s', async () => {
+    const { person } = await add({ account: 'later' });
+    await admin().call(contract.endMembership, { params: { personId: person.personId }, body: {} });
+    const { firstName, lastName, identifiant } = person;
+    const email = 'retour@essais.example';
+    const back = await add({ firstName, lastName, identifiant, account: 'mail', email });
+    expect([back.person.personId, back.person.email, back.person.account]).toEqual([person.personId, email, 'invited']);
+  });
+
+  test('a name of a built-in role gives that role and no other', async () => {
+    const [composed] = await world.sql<{ id: string }>(
+      `insert into access.role (perimeter_id, tenant_id, name, permissions)
+       select perimeter_id, id, 'Agent', '{roles.manage}' from access.tenant where id = $1 returning id`,
+      [world.tenants.a],
+    );
+    for (const roles of [['agent'], ['Agent']]) {
+      expect((await add({ roles })).person.roles.map(({ key }) => key)).toEqual(['agent']);
+    }
+    expect((await add({ roles: [composed?.id] })).person.roles.map(({ id }) => id)).toEqual([composed?.id]);
+  });
+
   test('giving power over others needs the permission to give roles; DPO and administrateur exclude each other', async () => {
     const { role } = await admin()
       .call(contract.createRole, { body: { name: unique(), permissions: ['people.read', 'people.manage'] } })
@@ -120,6 +161,22 @@ describe('the people of a body', () => {
     });
     const helper = world.as('a.elu');
     await helper.call(contract.createPerson, { body: body() });
+    // The door of one who holds such a role is not theirs to open, shut or change either: a code would let them in.
+    for (const who of ['a.admin', 'a.auditor'] as const) {
+      const params = { personId: world.people[who] };
+      const refused = { status: 403, code: 'access.refused' };
+      expect(await helper.refused(contract.invitePerson, { params, body: { by: 'sheet' } })).toEqual(refused);
+      expect(await helper.refused(contract.suspendPerson, { params, body: {} })).toEqual(refused);
+      expect(await helper.refused(contract.reactivatePerson, { params })).toEqual(refused);
+      expect(await helper.refused(contract.changePerson, { params, body: { email: null } })).toEqual(refused);
+      expect(await helper.refused(contract.endMembership, { params, body: {} })).toEqual(refused);
+    }
+    const plain = await helper.call(contract.suspendPerson, {
+      params: { personId: world.people['a.agent'] },
+      body: {},
+    });
+    expect(plain.state).toBe('suspended');
+    await helper.call(contract.reactivatePerson, { params: { personId: world.people['a.agent'] } });
     for (const roles of [['administrateur'], ['auditeur'], [role.id]]) {
       expect(await helper.refused(contract.createPerson, { body: body({ roles }) })).toMatchObject({
         status: 403,

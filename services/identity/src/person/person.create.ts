@@ -1,13 +1,11 @@
 import { fault, type AccessSheet, type NewPerson, type PersonCard } from '@bocage/contracts';
 import type { Context, Platform, Tx } from '@bocage/platform';
 import { allow, found } from '../access/allow.ts';
-import { record } from '../access/record.ts';
+import { record, recordBoth } from '../access/record.ts';
 import type { Issue } from '../invitation/invitation.issue.ts';
 import { identifiantBase, sameName } from './person.names.ts';
+import { allowOver } from './person.power.ts';
 import * as store from './person.store.ts';
-
-// Whoever gives these gives power over others: that is another permission than adding people.
-const plainRoles = new Set(['agent', 'secretariat', 'elu', 'invite']);
 
 /** What became of a line: the person, a sheet to print, and whether they were already there. */
 export type Added = { person: PersonCard; sheet: AccessSheet | null; already: boolean };
@@ -19,7 +17,7 @@ export const createAdding = (platform: Platform, { issue }: Issue) => {
     const known = (name: string) =>
       rows.some((row) => [row.id, row.key, row.name.toLowerCase()].includes(name.toLowerCase()));
     if (!names.every(known)) throw fault('role.not-found');
-    if (rows.some(({ key }) => !key || !plainRoles.has(key))) allow(ctx, 'administer', 'Role');
+    allowOver(ctx, rows);
     return rows.map(({ id }) => id);
   };
 
@@ -53,6 +51,9 @@ export const createAdding = (platform: Platform, { issue }: Issue) => {
     if (known && known.card.state !== 'ended') return { person: known.card, sheet: null, already: true };
     const membershipId = await store.join(tx, id, roles, person.until);
     if (person.jobTitle) await store.setJobTitle(tx, membershipId, person.jobTitle);
+    const joined = found(await store.person(tx, id)).card;
+    // Of nobody else's: what is typed here is kept, so that the letter goes where it says.
+    if (!made && joined.ours && person.email) await store.update(tx, id, null, null, null, person.email);
     const { card } = found(await store.person(tx, id));
     const payload = { person: card.displayName };
     if (made)
@@ -64,11 +65,22 @@ export const createAdding = (platform: Platform, { issue }: Issue) => {
       data: { person: id, roles, until: person.until },
       payload,
     });
+    // From here on none of these bodies may change the name or address alone: those that could are told.
+    for (const body of card.elsewhere ? await store.bodiesOf(tx, id) : []) {
+      const both = { owner: body.tenant_id, other: ctx.tenantId };
+      await recordBoth(tx, { type: 'person.shared', kind: 'person', id, payload, ...both });
+    }
     // Somebody of another body has, or is given, their way in by that one.
     const invites =
       (person.account === 'mail' || person.account === 'sheet') && !card.elsewhere && card.account !== 'active';
     if (!invites) return { person: card, sheet: null, already: false };
-    const invitee = { ...card, tenantId: ctx.tenantId, tenantName, recovery: false };
+    const invitee = {
+      ...card,
+      hasAddress: card.email !== null,
+      tenantId: ctx.tenantId,
+      tenantName,
+      recovery: false,
+    };
     const sheet = await issue(tx, invitee, person.account === 'mail' ? 'mail' : 'sheet');
     return { person: found(await store.person(tx, id)).card, sheet, already: false };
   };

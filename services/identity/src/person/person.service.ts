@@ -8,7 +8,7 @@ import {
   type listColleagues,
   type listPeople,
 } from '@bocage/contracts';
-import type { Member, Platform, Tx } from '@bocage/platform';
+import type { Context, Member, Platform, Tx } from '@bocage/platform';
 import { allow, found } from '../access/allow.ts';
 import { afterOf, pageOf } from '../access/page.ts';
 import { record } from '../access/record.ts';
@@ -16,6 +16,7 @@ import type { Issue } from '../invitation/invitation.issue.ts';
 import type { Sync } from '../keycloak/sync.service.ts';
 import { tenantNameOf } from '../tenant/tenant.store.ts';
 import type { Adding } from './person.create.ts';
+import { allowOver } from './person.power.ts';
 import * as store from './person.store.ts';
 
 // What the trail keeps of a change, before and after: the fields that were named, and no other.
@@ -24,10 +25,12 @@ const partOf = (card: PersonCard, fields: readonly string[]): Record<string, unk
 
 /** The people of the acting tenant, for its administrators (and their names for every colleague). */
 export const createPeople = ({ db }: Platform, sync: Sync, { issue, sendSoon }: Issue, add: Adding) => {
-  const open = async (tx: Tx, personId: string): Promise<store.PersonRow> => {
+  const open = async (tx: Tx, ctx: Context, personId: string): Promise<store.PersonRow> => {
+    allow(ctx, 'administer', 'Person');
     const row = found(await store.person(tx, personId));
     // One who left is read, not changed.
     if (row.card.state === 'ended') throw fault('not-found');
+    allowOver(ctx, row.card.roles);
     return row;
   };
   const show = async (tx: Tx, personId: string): Promise<PersonCard> => found(await store.person(tx, personId)).card;
@@ -81,8 +84,7 @@ export const createPeople = ({ db }: Platform, sync: Sync, { issue, sendSoon }: 
     },
     change: async (caller: Member, personId: string, body: BodyOf<typeof changePerson>) => {
       const card = await db.as(caller, async (tx, ctx) => {
-        allow(ctx, 'administer', 'Person');
-        const row = await open(tx, personId);
+        const row = await open(tx, ctx, personId);
         const { firstName, lastName, email, jobTitle, until } = body;
         if (firstName !== undefined || lastName !== undefined || email !== undefined) {
           const address = email === undefined ? row.card.email : email;
@@ -104,8 +106,7 @@ export const createPeople = ({ db }: Platform, sync: Sync, { issue, sendSoon }: 
     },
     invite: async (caller: Member, personId: string, by: 'mail' | 'sheet', identifiant: string | null) => {
       const answer = await db.as(caller, async (tx, ctx) => {
-        allow(ctx, 'administer', 'Person');
-        const row = await open(tx, personId);
+        const row = await open(tx, ctx, personId);
         if (identifiant && identifiant !== row.card.identifiant)
           await store.update(tx, personId, null, null, identifiant, row.card.email);
         const card = await show(tx, personId);
@@ -114,7 +115,13 @@ export const createPeople = ({ db }: Platform, sync: Sync, { issue, sendSoon }: 
           throw fault('person.mailbox-shared');
         const sheet = await issue(
           tx,
-          { ...card, tenantId: ctx.tenantId, tenantName: await tenantNameOf(tx), recovery },
+          {
+            ...card,
+            hasAddress: card.email !== null,
+            tenantId: ctx.tenantId,
+            tenantName: await tenantNameOf(tx),
+            recovery,
+          },
           by,
         );
         return { person: await show(tx, personId), sheet };
@@ -124,8 +131,7 @@ export const createPeople = ({ db }: Platform, sync: Sync, { issue, sendSoon }: 
     },
     suspend: async (caller: Member, personId: string, reason: string) => {
       const card = await db.as(caller, async (tx, ctx) => {
-        allow(ctx, 'administer', 'Person');
-        const row = await open(tx, personId);
+        const row = await open(tx, ctx, personId);
         await store.suspend(tx, row.membership_id);
         const done = { ...act(row), type: 'person.suspended', data: { membership: row.membership_id } } as const;
         await record(tx, { ...done, payload: { ...done.payload, reason } });
@@ -137,8 +143,7 @@ export const createPeople = ({ db }: Platform, sync: Sync, { issue, sendSoon }: 
     },
     reactivate: async (caller: Member, personId: string) => {
       const card = await db.as(caller, async (tx, ctx) => {
-        allow(ctx, 'administer', 'Person');
-        const row = await open(tx, personId);
+        const row = await open(tx, ctx, personId);
         await store.resume(tx, row.membership_id);
         await record(tx, { ...act(row), type: 'person.reactivated', data: { membership: row.membership_id } });
         return show(tx, personId);

@@ -61,6 +61,10 @@ export const update = (
   email: string | null,
 ) => tx.run('select access.update_person($1, $2, $3, $4, $5)', [personId, givenName, familyName, identifiant, email]);
 
+/** The bodies that a person serves: the others of the perimeter for its administrators, all of them for the system. */
+export const bodiesOf = (tx: Tx, personId: string) =>
+  tx.query<{ tenant_id: string; tenant_name: string }>('select * from access.bodies_of($1)', [personId]);
+
 export const rolesNamed = (tx: Tx, names: readonly string[]) =>
   tx.query<RoleRow>('select * from access.roles_named($1)', [[...names]]);
 export const join = async (tx: Tx, personId: string, roleIds: readonly string[], until: string | null) =>

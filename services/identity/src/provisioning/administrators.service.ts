@@ -15,14 +15,23 @@ import * as store from './provisioning.store.ts';
 
 export type Named = Nominee & { tenantId: string; already: boolean };
 
-/** Finds the person by identifiant (the name must be the same), or makes them. */
+// The letter goes to the address that is stored: one typed here for somebody already known is compared, never taken up.
+const demandAddress = async (tx: Tx, personId: string, typed: string | null): Promise<void> => {
+  const stored = await store.addressOf(tx, personId, typed);
+  if (stored === 'none' && !typed) throw fault('person.email-missing');
+  if (stored !== 'same') throw fault('person.other-address');
+};
+
+/** Finds the person by identifiant (the name must be the same), or makes them; to be written to, they have an address. */
 export const personFor = async (tx: Tx, line: NewAdministrator): Promise<{ id: string; made: boolean }> => {
   const identifiant = line.identifiant ?? (await freeIdentifiant(tx, identifiantBase(line.firstName, line.lastName)));
   const known = await findByIdentifiant(tx, identifiant);
   if (known && !sameName(known.display_name, `${line.firstName} ${line.lastName}`)) {
     throw fault('person.identifiant-taken', { identifiant });
   }
+  if (known && line.invite === 'mail') await demandAddress(tx, known.person_id, line.email);
   if (known) return { id: known.person_id, made: false };
+  if (line.invite === 'mail' && !line.email) throw fault('person.email-missing');
   return { id: await create(tx, line.firstName, line.lastName, identifiant, line.email), made: true };
 };
 
@@ -37,18 +46,14 @@ export const createAdministrators = (platform: Platform, { issue, sendSoon }: Is
     if (row?.perimeter_id !== perimeterId) throw fault('not-found');
     return row;
   };
-  const invite = async (
-    tx: Tx,
-    row: store.NomineeRow,
-    email: string | null,
-    by: 'mail' | 'sheet',
-  ): Promise<AccessSheet | null> =>
+  const invite = async (tx: Tx, row: store.NomineeRow, by: 'mail' | 'sheet'): Promise<AccessSheet | null> =>
     issue(
       tx,
       {
         ...row.nominee,
         personId: row.person_id,
-        email,
+        // Looked at with the person.
+        hasAddress: true,
         tenantId: row.tenant_id,
         tenantName: row.tenant_name,
         recovery: false,
@@ -83,7 +88,7 @@ export const createAdministrators = (platform: Platform, { issue, sendSoon }: Is
     await tx.run('select audit.record_instance($1, $2, $3, $4, $5)', [act.type, act.kind, act.id, data, payload]);
     // One with an account signs in with it. One who was just invited for another commune has one letter already.
     const invited = row.nominee.invitation !== 'none' && row.nominee.invitation !== 'expired';
-    const sheet = line.invite === 'later' || invited ? null : await invite(tx, row, line.email, line.invite);
+    const sheet = line.invite === 'later' || invited ? null : await invite(tx, row, line.invite);
     const now = await nomineeIn(tx, perimeterId, row.nominee.membershipId);
     return { named: { tenantId: line.tenantId, ...now.nominee, already: false }, sheet };
   };
@@ -96,7 +101,6 @@ export const createAdministrators = (platform: Platform, { issue, sendSoon }: Is
         const sheets: AccessSheet[] = [];
         const tenants = await store.tenants(tx, perimeterId);
         for (const line of lines) {
-          if (line.invite === 'mail' && !line.email) throw fault('person.email-missing');
           const one = await nameOne(tx, perimeterId, tenants, line);
           named.push(one.named);
           if (one.sheet) sheets.push(one.sheet);
@@ -114,7 +118,7 @@ export const createAdministrators = (platform: Platform, { issue, sendSoon }: Is
           if (row.tenant_state !== 'pending') throw fault('tenant.not-pending');
           // A door that is in use is not the operator's to open.
           if (await store.hasAccount(tx, row.person_id)) throw fault('person.has-account');
-          const sheet = await invite(tx, row, null, 'sheet');
+          const sheet = await invite(tx, row, 'sheet');
           if (sheet) sheets.push(sheet);
         }
         return { sheets };

@@ -3,6 +3,7 @@ import {
   administratorsModel,
   changeTenantState,
   issueSheets,
+  letIn,
   listPerimeters,
   nameAdministrators,
   previewAdministrators,
@@ -17,6 +18,7 @@ import type { createStates } from '../tenant/state.service.ts';
 import { administratorsModelOf } from './administrators.csv.ts';
 import type { createPreview } from './administrators.preview.ts';
 import type { createAdministrators } from './administrators.service.ts';
+import type { createLettingIn } from './letting-in.service.ts';
 import type { createProvisioning } from './provisioning.service.ts';
 
 type Parts = {
@@ -24,11 +26,12 @@ type Parts = {
   administrators: ReturnType<typeof createAdministrators>;
   preview: ReturnType<typeof createPreview>;
   states: ReturnType<typeof createStates>;
+  lettingIn: ReturnType<typeof createLettingIn>;
   reconcile: Reconcile;
 };
 
 export const mountProvisioning = ({ serve }: Platform, parts: Parts): void => {
-  const { provisioning, administrators, preview, states, reconcile } = parts;
+  const { provisioning, administrators, preview, states, lettingIn, reconcile } = parts;
   serve(listPerimeters, ({ caller, query }) => provisioning.list(caller, query));
   serve(provisionPerimeter, ({ caller, body }) => provisioning.provision(caller, body.siren, body.communes));
   serve(readPerimeter, ({ caller, params }) => provisioning.read(caller, params.perimeterId));
@@ -40,6 +43,7 @@ export const mountProvisioning = ({ serve }: Platform, parts: Parts): void => {
   serve(issueSheets, ({ caller, params, body }) =>
     administrators.sheets(caller, params.perimeterId, body.membershipIds),
   );
+  serve(letIn, ({ caller, params, body }) => lettingIn(caller, params.perimeterId, body));
   serve(previewAdministrators, ({ caller, params, body }) =>
     preview(caller, params.perimeterId, Buffer.from(body.file, 'base64')),
   );

@@ -97,10 +97,10 @@ export const makePartner = (tx: Tx, perimeterId: string, body: Pick<Body, 'kind'
 
 export const retry = (tx: Tx, perimeterId: string) =>
   tx.one<{ count: number }>('select access.sync_now($1) as count', [perimeterId]);
-export const nameAdministrator = (tx: Tx, tenantId: string, personId: string) =>
+export const nameAdministrator = (tx: Tx, tenantId: string, personId: string, byLetter = false) =>
   tx.one<{ membership_id: string | null; nomination_id: string | null; effective_at: Date }>(
-    'select * from access.name_administrator($1, $2)',
-    [tenantId, personId],
+    'select * from access.name_administrator($1, $2, $3)',
+    [tenantId, personId, byLetter],
   );
 export const administratorOf = async (tx: Tx, tenantId: string, personId: string): Promise<string | null> =>
   (await tx.one<{ id: string | null }>('select access.administrator_of($1, $2) as id', [tenantId, personId]))?.id ??
@@ -109,3 +109,16 @@ export const nomineeOf = (tx: Tx, membershipId: string) =>
   tx.one<NomineeRow>('select * from access.nominee_of($1)', [membershipId]);
 export const hasAccount = async (tx: Tx, personId: string): Promise<boolean> =>
   (await tx.one<{ has: boolean }>('select access.has_account($1) as has', [personId]))?.has ?? false;
+/** Whether an address as typed is the one that is stored; none typed is no other. */
+export const addressOf = async (tx: Tx, personId: string, typed: string | null) =>
+  (await tx.one<{ is: 'none' | 'same' | 'other' }>('select access.address_of($1, $2) as is', [personId, typed]))?.is ??
+  'none';
+export const personToLetIn = (tx: Tx, perimeterId: string, identifiant: string) =>
+  tx.one<{
+    person_id: string;
+    display_name: string;
+    identifiant: string;
+    recovery: boolean;
+    tenant_id: string;
+    tenant_name: string;
+  }>('select * from access.person_to_let_in($1, $2)', [perimeterId, identifiant]);

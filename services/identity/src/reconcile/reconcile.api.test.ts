@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import * as contract from '@bocage/contracts';
-import { identityWorld, type IdentityWorld, until } from '../../test/identity.world.ts';
+import { identityWorld, type IdentityWorld, refuseParentheses, until } from '../../test/identity.world.ts';
 
 let world: IdentityWorld;
 const operator = () => world.as('operator', null);
@@ -125,6 +125,22 @@ describe('Keycloak compared with Bocage', () => {
     // Bocage opened it and has not said so yet: it is opened, not taken for the console's doing.
     await reconcile(false);
     expect(await world.keycloak('GET', `/users/${world.accounts['a.elu']}`)).toMatchObject({ enabled: true });
+  });
+
+  test('a name that Keycloak refuses keeps nobody in: the suspension arrives all the same', async () => {
+    await refuseParentheses(world);
+    const params = { personId: world.people['a.elu'] };
+    const { firstName } = await world.as('a.admin').call(contract.readPerson, { params });
+    await world.as('a.admin').call(contract.changePerson, { params, body: { firstName: 'Marie (suppléante)' } });
+    await world.as('a.admin').call(contract.suspendPerson, { params, body: {} });
+    await reconcile(false);
+    const account = () => world.keycloak('GET', `/users/${world.accounts['a.elu']}`);
+    expect(await account()).toMatchObject({ enabled: false, firstName });
+    await world.as('a.admin').call(contract.reactivatePerson, { params });
+    await world.as('a.admin').call(contract.changePerson, { params, body: { firstName } });
+    await reconcile(false);
+    expect(await account()).toMatchObject({ enabled: true });
+    expect(await found()).toEqual([]);
   });
 
   test('what the console shut, unseen, stays shut and is refused here', async () => {

@@ -91,6 +91,14 @@ describe('roles', () => {
     await admin.call(contract.createRole, { body: { name: 'Double', permissions: ['people.read'] } });
     const twice = { body: { name: 'double', permissions: ['people.read'] } };
     expect(await admin.refused(contract.createRole, twice)).toEqual({ status: 409, code: 'role.name-taken' });
+    // Nor are those of the built-in ones, by key or by name: whoever is given one would be given the other.
+    const [own] = (await admin.call(contract.listRoles, { query: {} })).items.filter(({ name }) => name === 'Double');
+    for (const name of ['agent', 'Administrateur', 'ELU', 'Élu']) {
+      const taken = { status: 409, code: 'role.name-taken' };
+      expect(await admin.refused(contract.createRole, { body: { name, permissions: ['people.read'] } })).toEqual(taken);
+      const change = { params: { roleId: own?.id ?? '' }, body: { name } };
+      expect(await admin.refused(contract.changeRole, change)).toEqual(taken);
+    }
     for (const permission of ['perimeter.provision', 'inconnue']) {
       const body = { name: 'Excès', permissions: [permission] };
       expect(await admin.refused(contract.createRole, { body })).toEqual({

@@ -79,6 +79,13 @@ describe('the gestionnaire du périmètre', () => {
       effectiveAt: new Date(nomination?.effectiveAt ?? 0),
     };
   };
+  const told = async (tenant: 'a' | 'b' | 'epci', nominationId: string) =>
+    (
+      await world.sql<{ type: string }>(
+        `select type from audit.event where tenant_id = $1 and data->>'nomination' = $2 order by id`,
+        [world.tenants[tenant], nominationId],
+      )
+    ).map(({ type }) => type);
   const administrators = async () =>
     (await world.as('a.admin').call(contract.readTenant, {})).administrators.map(({ displayName }) => displayName);
 
@@ -111,8 +118,11 @@ describe('the gestionnaire du périmètre', () => {
     ]);
     await world.job('nominations');
     await until(async () => (await administrators()).includes(`Rose ${lastName}`));
-    for (const tenant of ['a', 'epci'] as const) expect(await world.trail(tenant)).toContain('administrator.proposed');
-    expect(await world.trail('a')).toEqual(expect.arrayContaining(['administrator.notified', 'administrator.named']));
+    // From the proposal to its end, whatever the end.
+    for (const tenant of ['a', 'epci'] as const) {
+      expect(await told(tenant, nominationId)).toEqual(['administrator.proposed', 'administrator.named']);
+    }
+    expect(await world.trail('a')).toContain('administrator.notified');
   });
 
   test('its administrator confirms before, or refuses; the gestionnaire withdraws; nobody else decides', async () => {
@@ -136,6 +146,14 @@ describe('the gestionnaire du périmètre', () => {
     expect(await decide('epci.manager', two.nominationId, 'withdraw')).toMatchObject({ state: 'withdrawn' });
     const three = await propose(world.tenants.b);
     expect(await decide('b.admin', three.nominationId, 'confirm')).toMatchObject({ state: 'effective' });
+    for (const [nomination, end] of [
+      [one, 'administrator.refused'],
+      [two, 'administrator.withdrawn'],
+      [three, 'administrator.named'],
+    ] as const) {
+      for (const tenant of ['b', 'epci'] as const)
+        expect(await told(tenant, nomination.nominationId)).toEqual(['administrator.proposed', end]);
+    }
     const names = (await world.as('b.admin').call(contract.readTenant, {})).administrators.map(
       ({ displayName }) => displayName,
     );
@@ -150,5 +168,58 @@ describe('the gestionnaire du périmètre', () => {
       status: 409,
       code: 'nomination.decided',
     });
+  });
+
+  test('managing people is not enough to make an administrator of one’s choice', async () => {
+    const role = await world
+      .as('b.admin')
+      .call(contract.createRole, { body: { name: unique(), permissions: ['people.read', 'people.manage'] } });
+    const params = { membershipId: world.memberships['b.agent@b'] ?? '' };
+    await world.as('b.admin').call(contract.setRoles, { params, body: { roleIds: [role.id] } });
+    const { nominationId } = await propose(world.tenants.b);
+    for (const decision of ['confirm', 'refuse'] as const) {
+      const input = { params: { nominationId }, body: { decision } };
+      expect(await world.as('b.agent').refused(contract.decideNomination, input)).toEqual({
+        status: 403,
+        code: 'access.refused',
+      });
+    }
+    await world
+      .as('epci.manager')
+      .call(contract.decideNomination, { params: { nominationId }, body: { decision: 'withdraw' } });
+  });
+
+  test('whom a nomination names for an active body is invited when it takes effect, and not before', async () => {
+    const email = `essai-${randomBytes(5).toString('hex')}@essais.example`;
+    const line = { tenantId: world.tenants.b, firstName: 'Rose', lastName: unique() };
+    expect(await gestionnaire().refused(contract.proposeAdministrator, { body: { ...line, invite: 'sheet' } })).toEqual(
+      { status: 409, code: 'nomination.no-sheet' },
+    );
+    const named = async (more: object) => {
+      const body = { ...line, email, invite: 'mail' as const, ...more };
+      return (await gestionnaire().call(contract.proposeAdministrator, { body })).nomination?.nominationId ?? '';
+    };
+    const refused = await named({});
+    await world
+      .as('b.admin')
+      .call(contract.decideNomination, { params: { nominationId: refused }, body: { decision: 'refuse' } });
+    const confirmed = await named({ lastName: unique() });
+    expect(await lettersTo(email)).toEqual([]);
+    await world
+      .as('b.admin')
+      .call(contract.decideNomination, { params: { nominationId: confirmed }, body: { decision: 'confirm' } });
+    const [letter] = await until(async () => (await lettersTo(email)).length > 0 && (await lettersTo(email)));
+    expect(letter?.subject).toContain('ouvrir votre compte');
+
+    // By the clock as by a word.
+    const other = `essai-${randomBytes(5).toString('hex')}@essais.example`;
+    const due = await named({ lastName: unique(), email: other });
+    await world.sql(
+      `update access.nomination set notified_at = now(), effective_at = now() - interval '1 second' where id = $1`,
+      [due],
+    );
+    await world.job('nominations');
+    await until(async () => (await lettersTo(other)).some(({ subject }) => subject.includes('ouvrir')));
+    expect((await lettersTo(email)).filter(({ subject }) => subject.includes('ouvrir'))).toHaveLength(1);
   });
 });

@@ -7,6 +7,7 @@ import type { Issue } from '../invitation/invitation.issue.ts';
 import type { Sync } from '../keycloak/sync.service.ts';
 import { personFor } from '../provisioning/administrators.service.ts';
 import { administratorOf, nameAdministrator, nomineeOf } from '../provisioning/provisioning.store.ts';
+import { createNomineeInvitation } from './nomination.invite.ts';
 import * as store from './nomination.store.ts';
 
 const show = (row: store.NominationRow): Nomination => ({
@@ -17,30 +18,36 @@ const show = (row: store.NominationRow): Nomination => ({
   state: row.state,
   proposedAt: row.proposed_at.toISOString(),
   effectiveAt: row.effective_at.toISOString(),
+  notified: row.notified,
 });
 
 /**
  * The gestionnaire names an administrator of a pending body at once; of an active one, proposes: every member is told,
  * and it takes effect after 72 hours unless the body's own administrator decides before. Never themselves.
  */
-export const createNominations = (platform: Platform, sync: Sync, { issue, sendSoon }: Issue) => {
+export const createNominations = (platform: Platform, sync: Sync, invitations: Issue) => {
   const { db, jobs, log } = platform;
+  const { issue, sendSoon } = invitations;
+  const inviteNominee = createNomineeInvitation(platform, invitations);
 
   return {
     propose: async (caller: Member, line: NewAdministrator) => {
       const answer = await db.as(caller, async (tx, ctx) => {
         allow(ctx, 'provision', 'Perimeter');
         if (line.invite === 'mail' && !platform.mail) throw fault('person.mail-off');
-        if (line.invite === 'mail' && !line.email) throw fault('person.email-missing');
         if (await store.waits(tx, line.tenantId)) throw fault('nomination.waiting');
         const person = await personFor(tx, line);
         const known = await administratorOf(tx, line.tenantId, person.id);
-        const named = known ? null : found(await nameAdministrator(tx, line.tenantId, person.id));
+        const named = known
+          ? null
+          : found(await nameAdministrator(tx, line.tenantId, person.id, line.invite === 'mail'));
         const payload = { person: `${line.firstName} ${line.lastName}` };
         const both = { owner: line.tenantId, other: ctx.tenantId, kind: 'person', id: person.id, payload } as const;
         if (person.made)
           await record(tx, { type: 'person.created', kind: 'person', id: person.id, payload, owner: line.tenantId });
         if (named?.nomination_id) {
+          // Nobody is there to take it when the 72 hours are over.
+          if (line.invite === 'sheet') throw fault('nomination.no-sheet');
           const data = {
             nomination: named.nomination_id,
             tenant: line.tenantId,
@@ -61,7 +68,7 @@ export const createNominations = (platform: Platform, sync: Sync, { issue, sendS
         const invitee = {
           ...row.nominee,
           personId: person.id,
-          email: line.email,
+          hasAddress: true,
           tenantId: row.tenant_id,
           tenantName: row.tenant_name,
           recovery: false,
@@ -102,7 +109,8 @@ export const createNominations = (platform: Platform, sync: Sync, { issue, sendS
           allow(ctx, 'provision', 'Perimeter');
           await store.withdraw(tx, nominationId);
         } else {
-          allow(ctx, 'administer', 'Person');
+          // An administrator is made here: managing people is not enough, as for the roles given on a person's page.
+          allow(ctx, 'administer', 'Role');
           await store.decide(tx, nominationId, decision === 'confirm');
         }
         const type = (
@@ -112,16 +120,19 @@ export const createNominations = (platform: Platform, sync: Sync, { issue, sendS
             withdraw: 'administrator.withdrawn',
           } as const
         )[decision];
-        await record(tx, {
+        await recordBoth(tx, {
           type,
           kind: 'person',
           id: row.person_id,
           data: { nomination: nominationId, tenant: row.tenant_id },
           payload: { person: row.display_name },
           owner: row.tenant_id,
+          other: row.proposer_id,
         });
+        if (decision === 'confirm') await inviteNominee(tx, nominationId);
         return show(found((await store.list(tx, nominationId))[0]));
       });
+      if (decision === 'confirm') await sendSoon();
       await sync.soon();
       return answer;
     },

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import * as contract from '@bocage/contracts';
-import { identityWorld, type IdentityWorld } from '../../test/identity.world.ts';
+import { identityWorld, type IdentityWorld, until } from '../../test/identity.world.ts';
+import { lettersTo } from '../../test/mail.ts';
 
 let world: IdentityWorld;
 let perimeterId: string;
@@ -178,6 +179,38 @@ describe('the first day of a body', () => {
       [identifiant],
     );
     expect([rows.length, new Set(rows.map(({ id }) => id)).size]).toEqual([2, 1]);
+  });
+
+  test('a letter to somebody who is known goes to the address that is stored, or does not leave', async () => {
+    const { tenantId } = await operator().call(contract.addTenant, {
+      params: { perimeterId },
+      body: { kind: 'commune', code: '79015' },
+    });
+    const name = (line: object) => {
+      const body = { administrators: [{ tenantId, firstName: 'Ève', invite: 'mail', ...line }] } as never;
+      return operator().call(contract.nameAdministrators, { params: { perimeterId }, body });
+    };
+    const known = async (email: string | null) => {
+      const lastName = unique();
+      const line = { firstName: 'Ève', lastName, identifiant: `eve.${lastName.toLowerCase()}` };
+      const body = { ...line, email, roles: ['agent'], account: 'later' } as contract.NewPerson;
+      const { person } = await world.as('a.admin').call(contract.createPerson, { body });
+      return { ...line, personId: person.personId };
+    };
+    const stored = `${unique().toLowerCase()}@essais.example`;
+    const { personId, ...withOne } = await known(stored);
+    const { personId: _, ...without } = await known(null);
+    await expect(name({ ...withOne, email: 'ailleurs@essais.example' })).rejects.toMatchObject({
+      code: 'person.other-address',
+    });
+    await expect(name({ ...without, email: 'ailleurs@essais.example' })).rejects.toMatchObject({
+      code: 'person.other-address',
+    });
+    await expect(name(without)).rejects.toMatchObject({ code: 'person.email-missing' });
+    // Nothing typed is no other address.
+    await name(withOne);
+    await until(async () => (await lettersTo(stored)).length > 0);
+    expect(await world.sql('select email from access.person where id = $1', [personId])).toEqual([{ email: stored }]);
   });
 
   test('the operator opens no door that is in use', async () => {

@@ -33,7 +33,7 @@ const open = async (
   noteId: string,
   person: PersonKey = 'a.agent',
   tenant?: TenantKey,
-  options: { honest?: boolean; document?: Y.Doc } = {},
+  options: { honest?: boolean; document?: Y.Doc; account?: string } = {},
 ) => {
   const headers = await world.as(person, tenant).headers();
   const client = openClient({ url: world.url, noteId, headers: () => headers, ...options });
@@ -154,6 +154,24 @@ describe('who may not', () => {
     const client = await open(trashed);
     await client.until(() => client.refusals.length > 0, 'refusal');
     expect(client.refusals).toEqual(['item.trashed']);
+  });
+
+  test('what one account wrote in a page is not taken as another’s, whose cookie the browser now has', async () => {
+    const noteId = await note();
+    const document = new Y.Doc();
+    const words = new Y.XmlElement('paragraph');
+    words.insert(0, [new Y.XmlText('écrit par Alain')]);
+    document.getXmlFragment('default').push([words]);
+    await set.grant(aclId, 'shared@a', 'editor');
+    const account = world.accounts['a.agent'];
+    const client = await open(noteId, 'shared', 'a', { document, account });
+    await client.until(() => client.refusals.length > 0, 'refusal');
+    expect(client.refusals).toEqual(['auth.session-ended']);
+    expect(await logged(noteId)).toBe('');
+    // Nor is it told as a refused access to a neighbour who may not even act for that commune.
+    const foreign = await open(noteId, 'b.agent', 'a', { account });
+    await foreign.until(() => foreign.refusals.length > 0, 'refusal');
+    expect(foreign.refusals).toEqual(['auth.session-ended']);
   });
 
   test('a reader’s connection reads and does not write, whatever its client sends', async () => {

@@ -87,7 +87,9 @@ export const createLive = ({ db, log, edits, recheck, redisUrl, channel, pollMs 
     maxDebounce: 0,
     maxPendingDocuments: notesLive.maxNotesPerSocket,
     maxUnauthenticatedQueueSize: 2 * notesLive.updateLimitBytes,
-    onAuthenticate: async ({ documentName, context, connectionConfig }) => {
+    onAuthenticate: async ({ documentName, context, connectionConfig, token }) => {
+      // A browser sends the cookie that it has now, whoever wrote the page's text.
+      if (token !== context.socket.caller.account) throw refusal('auth.session-ended');
       if (context.socket.notes >= notesLive.maxNotesPerSocket) throw refusal('request.too-many');
       try {
         const reading = { operation: 'notesLive', asked: [documentName], address: documentName };

@@ -1,5 +1,6 @@
 export const appFr = {
   loading: 'Chargement…',
+  listEnd: 'Cette liste est plus longue : seuls ses {{count}} premiers éléments sont affichés.',
   again: 'Réessayer',
   failed: 'Cela n’a pas pu être chargé',
   unreachable: 'Le serveur ne répond pas : le réseau est peut-être coupé. Réessayez dans un instant.',

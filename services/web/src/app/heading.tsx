@@ -9,6 +9,14 @@ export const arriveAt = (place: string): void => {
   at = place;
 };
 
+/** Gives the focus to the title when what had it has gone from the page, as the line of what was put away. */
+export const returnFocus = (): void => {
+  requestAnimationFrame(() => {
+    if (document.activeElement === null || document.activeElement === document.body)
+      document.querySelector<HTMLElement>('#page h1')?.focus({ preventScroll: true });
+  });
+};
+
 /** The title while it is a field: the page keeps its name for whoever walks by headings. */
 export const WrittenHeading = ({ children }: { children: string }) => <h1 className="visually-hidden">{children}</h1>;
 

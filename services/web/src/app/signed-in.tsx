@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Navigate, Outlet } from '@tanstack/react-router';
+import { Unsent } from '../features/editor/unsent.tsx';
 import { Plain } from './plain.tsx';
 import { meQuery, sessionQuery } from './session.ts';
 import { Waiting } from './wait.tsx';
@@ -8,7 +9,13 @@ import { Waiting } from './wait.tsx';
 export const SignedIn = () => {
   const session = useQuery(sessionQuery);
   const me = useQuery({ ...meQuery, enabled: session.data?.signedIn === true });
-  if (me.data) return <Outlet />;
+  if (me.data)
+    return (
+      <>
+        <Unsent personId={me.data.person.id} />
+        <Outlet />
+      </>
+    );
   if (session.data?.signedIn === false) {
     const retour = `${window.location.pathname}${window.location.search}${window.location.hash}`;
     return <Navigate to="/connexion" search={retour === '/' ? {} : { retour }} replace />;

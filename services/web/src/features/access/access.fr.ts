@@ -21,6 +21,7 @@ export const accessFr = {
   whoEmpty: 'Personne n’a encore d’accès',
   whoEmptyWords: 'Donnez accès à un collègue, à une équipe ou à un rôle.',
   levelOf: 'Niveau d’accès {{name, de}}',
+  levelIs: '{{level}} : niveau d’accès {{name, de}}',
   expires: 'jusqu’au {{when}}',
   expired: 'échu',
   waiting: 'en attente de l’acceptation du partage',

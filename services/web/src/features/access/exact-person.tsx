@@ -3,6 +3,7 @@ import { Disclosure, DisclosurePanel } from 'react-aria-components/Disclosure';
 import { Button } from 'react-aria-components/Button';
 import { Heading } from 'react-aria-components/Heading';
 import { useTranslation } from 'react-i18next';
+import { Waiting } from '../../app/wait.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Select } from '../../ui/select.tsx';
@@ -33,7 +34,9 @@ export const ExactPerson = ({ onChange }: { onChange: (exact: Exact | null) => v
         </Button>
       </Heading>
       <DisclosurePanel>
-        {bodies.length === 0 ? (
+        {!shares.data ? (
+          <Waiting answer={shares} lines={2} />
+        ) : bodies.length === 0 ? (
           <p className="muted">{t('exactNoShare')}</p>
         ) : (
           <div className="access-pair">

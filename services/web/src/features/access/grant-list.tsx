@@ -1,11 +1,13 @@
 import type { Grant, Level } from '@bocage/contracts';
 import { useTranslation } from 'react-i18next';
 import { useActing } from '../../app/acting.tsx';
+import { afterwards } from '../../app/afterwards.ts';
 import { dayDate } from '../../app/dates.ts';
+import { ListEnd } from '../../app/list-end.tsx';
 import { Waiting } from '../../app/wait.tsx';
-import { IconButton } from '../../ui/button.tsx';
+import { Button, IconButton } from '../../ui/button.tsx';
 import { Icon, type IconName } from '../../ui/icon.tsx';
-import { Select } from '../../ui/select.tsx';
+import { Menu } from '../../ui/menu.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { Badge, Empty } from '../../ui/words.tsx';
 import { useChangeGrant, useGrant, useGrants, useRevokeGrant } from './access.queries.ts';
@@ -34,22 +36,31 @@ const Line = ({ grant, aclId, frozen }: { grant: Grant; aclId: string; frozen: s
     grantee.tenant && grantee.tenant.id !== tenant.id ? grantee.tenant.name : null,
     grant.expiresAt && !over ? t('expires', { when: dayDate(grant.expiresAt) }) : null,
   ].filter(Boolean);
+  const changeTo = (level: Level) => {
+    if (level === grant.level) return;
+    change.mutate(
+      { grantId: grant.id, level },
+      {
+        onSuccess: (changed) =>
+          toast({ title: t('changed', { name, level: t(`level.${changed.level}`) }), tone: 'good' }),
+      },
+    );
+  };
   const takeBack = () => {
     const again = grantToOf(grantee);
-    revoke.mutate(grant.id, {
-      onSuccess: () =>
-        toast({
-          title: t('revoked', { name }),
-          ...(again
-            ? {
-                action: {
-                  label: t('undo'),
-                  run: () => give.mutate({ to: again, level: grant.level, expiresAt: grant.expiresAt }),
-                },
-              }
-            : {}),
-        }),
-    });
+    afterwards(revoke.mutateAsync(grant.id), () =>
+      toast({
+        title: t('revoked', { name }),
+        ...(again
+          ? {
+              action: {
+                label: t('undo'),
+                run: () => give.mutate({ to: again, level: grant.level, expiresAt: grant.expiresAt }),
+              },
+            }
+          : {}),
+      }),
+    );
   };
   return (
     <li className="grant">
@@ -66,23 +77,31 @@ const Line = ({ grant, aclId, frozen }: { grant: Grant; aclId: string; frozen: s
       {frozen === null ? (
         <>
           <span className="grant-level">
-            <Select
-              small
-              hideLabel
+            <Menu
               label={t('levelOf', { name })}
-              value={grant.level}
-              isDisabled={change.isPending}
-              onChange={(level) =>
-                change.mutate(
-                  { grantId: grant.id, level: level as Level },
-                  {
-                    onSuccess: (changed) =>
-                      toast({ title: t('changed', { name, level: t(`level.${changed.level}`) }), tone: 'good' }),
-                  },
-                )
-              }
-              options={levels.map((level) => ({ value: level, label: t(`level.${level}`) }))}
-            />
+              placement="bottom end"
+              groups={[
+                {
+                  id: 'levels',
+                  entries: levels.map((level) => ({
+                    id: level,
+                    label: t(`level.${level}`),
+                    checked: level === grant.level,
+                    onAction: () => changeTo(level),
+                  })),
+                },
+              ]}
+            >
+              <Button
+                small
+                look="quiet"
+                icon="down"
+                isPending={change.isPending}
+                aria-label={t('levelIs', { name, level: t(`level.${grant.level}`) })}
+              >
+                {t(`level.${grant.level}`)}
+              </Button>
+            </Menu>
           </span>
           <IconButton
             small
@@ -112,10 +131,13 @@ export const GrantList = ({ aclId, frozen }: { aclId: string; frozen: string | n
     );
   }
   return (
-    <ul className="grant-list">
-      {grants.data.map((grant) => (
-        <Line key={grant.id} grant={grant} aclId={aclId} frozen={frozen} />
-      ))}
-    </ul>
+    <>
+      <ul className="grant-list">
+        {grants.data.map((grant) => (
+          <Line key={grant.id} grant={grant} aclId={aclId} frozen={frozen} />
+        ))}
+      </ul>
+      <ListEnd items={grants.data} max={500} />
+    </>
   );
 };

@@ -9,18 +9,25 @@ import { Popover } from 'react-aria-components/Popover';
 import { Text } from 'react-aria-components/Text';
 import { useTranslation } from 'react-i18next';
 import { useActing } from '../../app/acting.tsx';
+import { wordsOf } from '../../app/errors.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { useGrantees } from './access.queries.ts';
 
 /** Finds, by some letters, whom an access may be given to. */
 export const GranteeField = ({ aclId, onChoose }: { aclId: string; onChoose: (grantee: Grantee | null) => void }) => {
   const { t } = useTranslation('access');
+  const { t: app } = useTranslation('app');
   const { tenant } = useActing();
   const [typed, setTyped] = useState('');
   const [chosen, setChosen] = useState<Grantee | null>(null);
   const search = useDeferredValue(chosen?.label === typed ? '' : typed.trim());
   const found = useGrantees(aclId, search);
   const items = found.data?.items ?? [];
+  const none = found.error
+    ? wordsOf(found.error)
+    : found.isPending || found.isFetching
+      ? app('loading')
+      : t('giveNone');
   const pick = (grantee: Grantee | null) => {
     setChosen(grantee);
     setTyped(grantee?.label ?? '');
@@ -54,7 +61,7 @@ export const GranteeField = ({ aclId, onChoose }: { aclId: string; onChoose: (gr
         {t('giveToHelp')}
       </Text>
       <Popover className="popover">
-        <ListBox<Grantee> className="combo-list" renderEmptyState={() => <p className="menu-entry">{t('giveNone')}</p>}>
+        <ListBox<Grantee> className="combo-list" renderEmptyState={() => <p className="menu-entry">{none}</p>}>
           {(grantee) => (
             <ListBoxItem id={`${grantee.kind} ${grantee.id}`} textValue={grantee.label} className="menu-entry">
               <span className="menu-words">

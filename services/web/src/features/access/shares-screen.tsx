@@ -4,10 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { useAbility } from '../../app/ability.ts';
 import { useActing } from '../../app/acting.tsx';
 import { address } from '../../app/address.ts';
+import { afterwards } from '../../app/afterwards.ts';
 import { dayDate, saidDate } from '../../app/dates.ts';
 import { departementName } from '../../app/departements.ts';
 import { useSearchParam } from '../../app/go.ts';
 import { PageHeading } from '../../app/heading.tsx';
+import { ListEnd } from '../../app/list-end.tsx';
 import { useTitle } from '../../app/title.ts';
 import { Waiting } from '../../app/wait.tsx';
 import { Button, ButtonLink } from '../../ui/button.tsx';
@@ -24,18 +26,13 @@ const Proposal = ({ share }: { share: Share }) => {
   const { reason } = useAbility();
   const decide = useDecideShare();
   const refusal = reason('decide', 'Share', { tenantId: share.owner.id, receiverId: share.receiver.id });
-  const answer = async (accept: boolean): Promise<void> => {
-    // The line has left this list by then: its own success would not be told.
-    const done = await decide.mutateAsync({ share, accept }).then(
-      () => true,
-      () => false,
+  const answer = (accept: boolean): void =>
+    afterwards(decide.mutateAsync({ share, accept }), () =>
+      toast({
+        title: accept ? t('accepted', { name: share.workspaceName }) : t('declined', { owner: share.owner.name }),
+        tone: accept ? 'good' : 'plain',
+      }),
     );
-    if (!done) return;
-    toast({
-      title: accept ? t('accepted', { name: share.workspaceName }) : t('declined', { owner: share.owner.name }),
-      tone: accept ? 'good' : 'plain',
-    });
-  };
   return (
     <li className="proposal">
       <TenantMark tenant={share.owner} />
@@ -53,15 +50,11 @@ const Proposal = ({ share }: { share: Share }) => {
           icon="check"
           reason={refusal}
           isPending={decide.isPending && decide.variables.accept}
-          onPress={() => void answer(true)}
+          onPress={() => answer(true)}
         >
           {t('accept')}
         </Button>
-        <Button
-          reason={refusal}
-          isPending={decide.isPending && !decide.variables.accept}
-          onPress={() => void answer(false)}
-        >
+        <Button reason={refusal} isPending={decide.isPending && !decide.variables.accept} onPress={() => answer(false)}>
           {t('decline')}
         </Button>
       </div>
@@ -171,6 +164,7 @@ const Side = ({ side }: { side: 'received' | 'offered' }) => {
       )}
       <Lines title={t('currentTitle')} shares={current} onEnd={setEnding} />
       <Lines title={t('pastTitle')} shares={past} onEnd={setEnding} />
+      <ListEnd items={shares.data} max={500} />
       <EndShare share={ending} onClose={() => setEnding(null)} />
     </>
   );

@@ -18,6 +18,7 @@ export const AdministrationFrame = () => {
     { part: 'personnes', label: t('people'), shown: can('administer', 'Person') },
     { part: 'roles', label: t('roles'), shown: can('administer', 'Role') },
     { part: 'equipes', label: t('teams'), shown: can('administer', 'Team') },
+    { part: 'espaces', label: t('workspaces'), shown: can('name-manager', 'Workspace') },
     { part: 'assistance', label: t('support'), shown: can('administer', 'Tenant') },
     { part: 'organisme', label: t('body'), shown: true },
     { part: 'conservation', label: t('keeping'), shown: can('read', 'Trail') },

@@ -48,6 +48,11 @@ const children = [
   }),
   createRoute({
     getParentRoute: () => frame,
+    path: 'espaces',
+    component: lazyRouteComponent(() => import('./managers-screen.tsx'), 'ManagersScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => frame,
     path: 'assistance',
     component: lazyRouteComponent(() => import('../support/support-screen.tsx'), 'SupportScreen'),
   }),

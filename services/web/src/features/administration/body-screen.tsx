@@ -1,67 +1,14 @@
-import { decideNomination, listNominations, readTenant } from '@bocage/contracts';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { readTenant } from '@bocage/contracts';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { useAbility } from '../../app/ability.ts';
 import { useActing } from '../../app/acting.tsx';
 import { address } from '../../app/address.ts';
 import { fullDate } from '../../app/dates.ts';
 import { PageHeading } from '../../app/heading.tsx';
 import { useTitle } from '../../app/title.ts';
 import { Waiting } from '../../app/wait.tsx';
-import { Button, ButtonLink } from '../../ui/button.tsx';
-import { toast } from '../../ui/toast.tsx';
-import { Banner } from '../../ui/words.tsx';
+import { ButtonLink } from '../../ui/button.tsx';
 import { PurgeNotice } from '../keeping/purges.tsx';
-
-/** Nominations that wait: every member sees them, an administrator decides. */
-export const Nominations = () => {
-  const { t } = useTranslation('administration');
-  const { call, key } = useActing();
-  const { can } = useAbility();
-  const memory = useQueryClient();
-  const nominations = useQuery({
-    queryKey: key('nominations'),
-    queryFn: ({ signal }) => call(listNominations, { query: {} }, signal),
-  });
-  const decide = useMutation({
-    mutationFn: ({ nominationId, decision }: { nominationId: string; decision: 'confirm' | 'refuse' | 'withdraw' }) =>
-      call(decideNomination, { params: { nominationId }, body: { decision } }),
-    onSuccess: () => {
-      toast({ title: t('decided'), tone: 'good' });
-      return memory.invalidateQueries({ queryKey: key() });
-    },
-  });
-  const waiting = nominations.data?.items.filter((one) => one.state === 'waiting') ?? [];
-  if (waiting.length === 0) return null;
-  return (
-    <section aria-label={t('nominations')}>
-      {waiting.map((one) => (
-        <Banner
-          key={one.nominationId}
-          tone="warn"
-          actions={
-            can('administer', 'Tenant') ? (
-              <>
-                <Button
-                  small
-                  look="primary"
-                  onPress={() => decide.mutate({ nominationId: one.nominationId, decision: 'confirm' })}
-                >
-                  {t('confirmNomination')}
-                </Button>
-                <Button small onPress={() => decide.mutate({ nominationId: one.nominationId, decision: 'refuse' })}>
-                  {t('refuseNomination')}
-                </Button>
-              </>
-            ) : undefined
-          }
-        >
-          {t('nominationWords', { name: one.displayName, tenant: one.tenantName, when: fullDate(one.effectiveAt) })}
-        </Banner>
-      ))}
-    </section>
-  );
-};
 
 /** The body itself: official facts, its administrators, the convention it accepted. */
 export const BodyScreen = () => {
@@ -77,7 +24,6 @@ export const BodyScreen = () => {
         <PageHeading place="body">{body.name}</PageHeading>
         <p className="page-lead">{t('bodyLead')}</p>
       </header>
-      <Nominations />
       <PurgeNotice />
       <dl className="facts">
         <dt>{t('code')}</dt>

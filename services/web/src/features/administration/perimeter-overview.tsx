@@ -15,6 +15,7 @@ import { Table } from '../../ui/table.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { Badge } from '../../ui/words.tsx';
 import { Sheets } from '../provisioning/sheets.tsx';
+import { Nominations } from './nominations.tsx';
 
 const stateTone = { pending: 'warn', active: 'good', suspended: 'bad', closed: 'plain' } as const;
 const blank = { tenantId: '', firstName: '', lastName: '', email: '' };
@@ -28,6 +29,7 @@ export const PerimeterOverview = () => {
   const answer = useQuery({ queryKey: key('overview'), queryFn: ({ signal }) => call(readOverview, {}, signal) });
   const [form, setForm] = useState(blank);
   const [sheet, setSheet] = useState<AccessSheet | null>(null);
+  const chosen = answer.data?.items.find((one) => one.tenantId === form.tenantId);
   const propose = useMutation({
     mutationFn: () =>
       call(proposeAdministrator, {
@@ -36,7 +38,8 @@ export const PerimeterOverview = () => {
           firstName: form.firstName,
           lastName: form.lastName,
           email: form.email.trim() || null,
-          invite: form.email.trim() ? 'mail' : 'sheet',
+          // A sheet has to be handed over when it is printed: not three days before the nomination takes effect.
+          invite: form.email.trim() ? 'mail' : chosen?.state === 'active' ? 'later' : 'sheet',
         },
       }),
     onSuccess: ({ named, nomination, sheet: given }) => {
@@ -45,7 +48,7 @@ export const PerimeterOverview = () => {
         toast({ title: t('nominatedLater', { name: nomination.displayName, when: fullDate(nomination.effectiveAt) }) });
       setSheet(given);
       setForm(blank);
-      return memory.invalidateQueries({ queryKey: key('overview') });
+      return memory.invalidateQueries({ queryKey: key() });
     },
   });
   if (!answer.data) return <Waiting answer={answer} />;
@@ -62,6 +65,7 @@ export const PerimeterOverview = () => {
       </header>
       <Sheets sheets={sheet ? [sheet] : []} />
       <div className="admin-page no-print">
+        <Nominations here={false} />
         <Table
           label={t('perimeter')}
           rows={rows}
@@ -109,7 +113,13 @@ export const PerimeterOverview = () => {
             />
             <TextField label={t('firstName')} {...field('firstName')} maxLength={100} isRequired />
             <TextField label={t('lastName')} {...field('lastName')} maxLength={100} isRequired />
-            <TextField label={t('email')} type="email" {...field('email')} maxLength={254} />
+            <TextField
+              label={t('email')}
+              type="email"
+              {...field('email')}
+              maxLength={254}
+              description={chosen && t(chosen.state === 'active' ? 'nominateLater' : 'nominateNow')}
+            />
             <div className="whole">
               <Button type="submit" look="primary" isPending={propose.isPending}>
                 {t('nominateGo')}

@@ -1,6 +1,8 @@
 import type { AccessSheet, PersonCard } from '@bocage/contracts';
+import { givesPower } from '@bocage/permissions';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useAbility } from '../../app/ability.ts';
 import { useActing } from '../../app/acting.tsx';
 import { address } from '../../app/address.ts';
 import { dayDate } from '../../app/dates.ts';
@@ -49,29 +51,43 @@ const Roles = ({ person }: { person: PersonCard }) => {
 
 const Acts = ({ person, onSheet }: { person: PersonCard; onSheet: (sheet: AccessSheet) => void }) => {
   const { t } = useTranslation('administration');
+  const { reason: reasonOf } = useAbility();
+  const why = givesPower(person.roles) ? reasonOf('administer', 'Role') : null;
   const acts = usePersonActs(person.personId, person.membershipId);
   const [asked, setAsked] = useState<'suspend' | 'end' | null>(null);
   const [reason, setReason] = useState('');
   const name = person.displayName;
+  // Whoever lost their password gets a new way in, as whoever never had one.
+  const open = person.account === 'active';
   const invite = (by: 'mail' | 'sheet') =>
     acts.invite.mutate(by, {
       onSuccess: ({ sheet }) => (sheet ? onSheet(sheet) : toast({ title: t('invited'), tone: 'good' })),
     });
   return (
     <div className="admin-tools">
-      {person.ours && person.account !== 'active' && person.account !== 'suspended' && (
+      {person.ours && person.account !== 'suspended' && (
         <>
-          <Button icon="mail" isPending={acts.invite.isPending} onPress={() => invite('mail')}>
-            {t('inviteMail')}
+          <Button
+            icon="mail"
+            reason={why ?? (person.email ? null : t('noAddress'))}
+            isPending={acts.invite.isPending}
+            onPress={() => invite('mail')}
+          >
+            {t(open ? 'recoverMail' : 'inviteMail')}
           </Button>
-          <Button icon="print" isPending={acts.invite.isPending} onPress={() => invite('sheet')}>
-            {t('inviteSheet')}
+          <Button icon="print" reason={why} isPending={acts.invite.isPending} onPress={() => invite('sheet')}>
+            {t(open ? 'recoverSheet' : 'inviteSheet')}
           </Button>
         </>
       )}
-      {person.state === 'active' && <Button onPress={() => setAsked('suspend')}>{t('suspend')}</Button>}
+      {person.state === 'active' && (
+        <Button reason={why} onPress={() => setAsked('suspend')}>
+          {t('suspend')}
+        </Button>
+      )}
       {person.state === 'suspended' && (
         <Button
+          reason={why}
           isPending={acts.reactivate.isPending}
           onPress={() =>
             acts.reactivate.mutate(undefined, {
@@ -82,7 +98,7 @@ const Acts = ({ person, onSheet }: { person: PersonCard; onSheet: (sheet: Access
           {t('reactivate')}
         </Button>
       )}
-      <Button look="danger" onPress={() => setAsked('end')}>
+      <Button look="danger" reason={why} onPress={() => setAsked('end')}>
         {t('end')}
       </Button>
       <Confirm

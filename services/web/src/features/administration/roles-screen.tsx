@@ -1,7 +1,6 @@
-import { createRole, deleteRole, readPermissions, type Role } from '@bocage/contracts';
+import { changeRole, createRole, deleteRole, readPermissions, type Role } from '@bocage/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Form } from 'react-aria-components/Form';
 import { useTranslation } from 'react-i18next';
 import { useActing } from '../../app/acting.tsx';
 import { wordsOf } from '../../app/errors.ts';
@@ -11,6 +10,7 @@ import { Waiting } from '../../app/wait.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Confirm } from '../../ui/dialog.tsx';
 import { Checkbox, TextField } from '../../ui/field.tsx';
+import { Form } from '../../ui/form.tsx';
 import { Table } from '../../ui/table.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { Badge } from '../../ui/words.tsx';
@@ -25,20 +25,26 @@ const usePermissions = () => {
   });
 };
 
-const Compose = () => {
+/** Composes a role, or changes the one given; Escape leaves it as it was. */
+const Compose = ({ role, onDone }: { role?: Role; onDone?: () => void }) => {
   const { t } = useTranslation('administration');
+  const { t: ui } = useTranslation('ui');
   const { call, key } = useActing();
   const memory = useQueryClient();
   const permissions = usePermissions();
-  const [name, setName] = useState('');
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
-  const create = useMutation({
-    mutationFn: () => call(createRole, { body: { name, permissions: [...chosen] } }),
-    onSuccess: (role) => {
-      toast({ title: t('roleCreated', { name: role.name }), tone: 'good' });
+  const [name, setName] = useState(role?.name ?? '');
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set(role?.permissions));
+  const save = useMutation({
+    mutationFn: () => {
+      const body = { name, permissions: [...chosen] };
+      return role ? call(changeRole, { params: { roleId: role.id }, body }) : call(createRole, { body });
+    },
+    onSuccess: (saved) => {
+      toast({ title: t(role ? 'roleChanged' : 'roleCreated', { name: saved.name }), tone: 'good' });
       setName('');
       setChosen(new Set());
-      return memory.invalidateQueries({ queryKey: key('roles') });
+      onDone?.();
+      return memory.invalidateQueries({ queryKey: key() });
     },
   });
   const toggle = (permission: string, wanted: boolean) => {
@@ -49,15 +55,16 @@ const Compose = () => {
   };
   if (!permissions.data) return <Waiting answer={permissions} />;
   return (
-    <Form
-      className="admin-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (chosen.size > 0) create.mutate();
-      }}
-    >
+    <Form className="admin-form" onSubmit={() => save.mutate()} {...(onDone ? { onCancel: onDone } : {})}>
       <div className="whole">
-        <TextField label={t('roleName')} value={name} onChange={setName} maxLength={100} isRequired />
+        <TextField
+          label={t('roleName')}
+          value={name}
+          onChange={setName}
+          maxLength={100}
+          isRequired
+          autoFocus={role !== undefined}
+        />
       </div>
       <fieldset className="choices-grid whole">
         <legend>{t('permissions')}</legend>
@@ -71,10 +78,16 @@ const Compose = () => {
           </Checkbox>
         ))}
       </fieldset>
-      <div className="whole">
-        <Button type="submit" look="primary" isPending={create.isPending}>
-          {t('roleCreate')}
+      <div className="whole admin-tools">
+        <Button
+          type="submit"
+          look="primary"
+          isPending={save.isPending}
+          reason={chosen.size === 0 ? t('roleNeedsPermission') : null}
+        >
+          {t(role ? 'roleSave' : 'roleCreate')}
         </Button>
+        {onDone && <Button onPress={onDone}>{ui('cancel')}</Button>}
       </div>
     </Form>
   );
@@ -88,6 +101,7 @@ export const RolesScreen = () => {
   const roles = useRoles();
   const permissions = usePermissions();
   const [gone, setGone] = useState<Role | null>(null);
+  const [changed, setChanged] = useState<Role | null>(null);
   useTitle(t('roles'), tenant.name);
   if (!roles.data) return <Waiting answer={roles} />;
   const labels = new Map(permissions.data?.permissions.map((one) => [one.name, one.label]));
@@ -101,6 +115,7 @@ export const RolesScreen = () => {
         label={t('roles')}
         rows={roles.data}
         keyOf={(role) => role.id}
+        blocks
         columns={[
           {
             id: 'name',
@@ -128,22 +143,40 @@ export const RolesScreen = () => {
           { id: 'holders', title: t('people'), cell: (role) => t('holders', { count: role.holders }) },
           {
             id: 'acts',
-            title: <span className="visually-hidden">{t('roleDelete')}</span>,
+            title: <span className="visually-hidden">{t('roleActs')}</span>,
             cell: (role) =>
               role.key === null && (
-                <Button
-                  small
-                  look="quiet"
-                  icon="trash"
-                  onPress={() => setGone(role)}
-                  aria-label={`${t('roleDelete')} ${role.name}`}
-                >
-                  {t('roleDelete')}
-                </Button>
+                <span className="admin-tools">
+                  <Button
+                    small
+                    look="quiet"
+                    icon="edit"
+                    onPress={() => setChanged(role)}
+                    aria-label={`${t('roleChange')} ${role.name}`}
+                  >
+                    {t('roleChange')}
+                  </Button>
+                  <Button
+                    small
+                    look="quiet"
+                    icon="trash"
+                    onPress={() => setGone(role)}
+                    aria-label={`${t('roleDelete')} ${role.name}`}
+                  >
+                    {t('roleDelete')}
+                  </Button>
+                </span>
               ),
           },
         ]}
       />
+      {changed && (
+        <section aria-labelledby="change-role">
+          <h2 id="change-role">{t('roleChangeTitle', { name: changed.name })}</h2>
+          <p className="muted">{t('roleChangeWords', { count: changed.holders })}</p>
+          <Compose key={changed.id} role={changed} onDone={() => setChanged(null)} />
+        </section>
+      )}
       <details>
         <summary>{t('advanced')}</summary>
         <Compose />

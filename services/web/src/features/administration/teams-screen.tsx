@@ -1,88 +1,60 @@
-import {
-  addTeamMember,
-  archiveTeam,
-  createTeam,
-  listColleagues,
-  listTeamMembers,
-  listTeams,
-  removeTeamMember,
-  restoreTeam,
-  type Team,
-} from '@bocage/contracts';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { archiveTeam, createTeam, listTeams, restoreTeam, type Team } from '@bocage/contracts';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Form } from 'react-aria-components/Form';
 import { useTranslation } from 'react-i18next';
 import { useActing } from '../../app/acting.tsx';
+import { afterwards } from '../../app/afterwards.ts';
 import { PageHeading } from '../../app/heading.tsx';
 import { allPages } from '../../app/pages.ts';
 import { useTitle } from '../../app/title.ts';
 import { Waiting } from '../../app/wait.tsx';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
-import { Select } from '../../ui/select.tsx';
+import { Form } from '../../ui/form.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { Empty } from '../../ui/words.tsx';
+import { TeamMembers, useTeamsChanged } from './team-members.tsx';
+import { RenameTeam } from './team-rename.tsx';
 
-const useTeamsChanged = () => {
-  const memory = useQueryClient();
-  const { key } = useActing();
-  return () => memory.invalidateQueries({ queryKey: key('teams') });
-};
-
-const Members = ({ team }: { team: Team }) => {
+const Archived = () => {
   const { t } = useTranslation('administration');
   const { call, key } = useActing();
   const onSuccess = useTeamsChanged();
-  const params = { teamId: team.id };
-  const members = useQuery({
-    queryKey: key('teams', team.id),
+  const archived = useQuery({
+    queryKey: key('teams', 'archived'),
     queryFn: ({ signal }) =>
-      allPages((cursor) => call(listTeamMembers, { params, query: cursor ? { cursor } : {} }, signal)),
+      allPages((cursor) => call(listTeams, { query: { archived: 'yes', ...(cursor ? { cursor } : {}) } }, signal)),
   });
-  const colleagues = useQuery({
-    queryKey: key('colleagues'),
-    queryFn: ({ signal }) =>
-      allPages((cursor) => call(listColleagues, { query: { limit: 100, ...(cursor ? { cursor } : {}) } }, signal)),
-  });
-  const add = useMutation({
-    mutationFn: (membershipId: string) => call(addTeamMember, { params, body: { membershipId } }),
+  const restore = useMutation({
+    mutationFn: (team: Team) => call(restoreTeam, { params: { teamId: team.id } }),
     onSuccess,
   });
-  const remove = useMutation({
-    mutationFn: (membershipId: string) => call(removeTeamMember, { params: { ...params, membershipId } }),
-    onSuccess,
-  });
-  if (!members.data) return <Waiting answer={members} lines={1} />;
-  const there = new Set(members.data.map((one) => one.membershipId));
-  const others = (colleagues.data ?? []).filter((one) => !there.has(one.membershipId));
+  if (!archived.data || archived.data.length === 0) return null;
   return (
-    <>
-      {members.data.length === 0 && <p className="muted">{t('noMembers')}</p>}
+    <section aria-labelledby="teams-archived">
+      <h2 id="teams-archived">{t('teamsArchived')}</h2>
       <ul className="team-members">
-        {members.data.map((one) => (
-          <li key={one.membershipId}>
+        {archived.data.map((team) => (
+          <li key={team.id} className="team-member">
+            {team.name}
             <Button
               small
-              icon="close"
-              onPress={() => remove.mutate(one.membershipId)}
-              aria-label={t('memberRemove', { name: one.displayName })}
+              look="quiet"
+              icon="restore"
+              isPending={restore.isPending && restore.variables.id === team.id}
+              onPress={() =>
+                afterwards(restore.mutateAsync(team), () =>
+                  toast({ title: t('teamRestored', { name: team.name }), tone: 'good' }),
+                )
+              }
+              aria-label={t('teamRestore', { name: team.name })}
             >
-              {one.displayName}
+              {t('restore')}
             </Button>
           </li>
         ))}
       </ul>
-      <Select
-        label={t('memberAdd')}
-        value=""
-        onChange={(membershipId) => membershipId && add.mutate(membershipId)}
-        options={[
-          { value: '', label: t('endChoose') },
-          ...others.map((one) => ({ value: one.membershipId, label: one.displayName })),
-        ]}
-      />
-    </>
+    </section>
   );
 };
 
@@ -92,6 +64,7 @@ export const TeamsScreen = () => {
   const { tenant, call, key } = useActing();
   const onSuccess = useTeamsChanged();
   const [name, setName] = useState('');
+  const [renamed, setRenamed] = useState('');
   useTitle(t('teams'), tenant.name);
   const teams = useQuery({
     queryKey: key('teams'),
@@ -104,13 +77,12 @@ export const TeamsScreen = () => {
     onSuccess,
   });
   const putAway = (team: Team) =>
-    archive.mutate(team, {
-      onSuccess: () =>
-        toast({
-          title: t('teamArchived', { name: team.name }),
-          action: { label: t('undo'), run: () => restore.mutate(team.id) },
-        }),
-    });
+    afterwards(archive.mutateAsync(team), () =>
+      toast({
+        title: t('teamArchived', { name: team.name }),
+        action: { label: t('undo'), run: () => restore.mutate(team.id) },
+      }),
+    );
   return (
     <div className="admin-page">
       <header>
@@ -119,8 +91,7 @@ export const TeamsScreen = () => {
       </header>
       <Form
         className="admin-tools"
-        onSubmit={(event) => {
-          event.preventDefault();
+        onSubmit={() => {
           create.mutate(undefined, {
             onSuccess: (team) => {
               toast({ title: t('teamCreated', { name: team.name }), tone: 'good' });
@@ -148,6 +119,15 @@ export const TeamsScreen = () => {
             <Button
               small
               look="quiet"
+              icon="edit"
+              onPress={() => setRenamed(team.id)}
+              aria-label={`${t('teamRename')} ${team.name}`}
+            >
+              {t('teamRename')}
+            </Button>
+            <Button
+              small
+              look="quiet"
               icon="archive"
               onPress={() => putAway(team)}
               aria-label={`${t('teamArchive')} ${team.name}`}
@@ -155,9 +135,11 @@ export const TeamsScreen = () => {
               {t('teamArchive')}
             </Button>
           </header>
-          <Members team={team} />
+          {renamed === team.id && <RenameTeam team={team} onDone={() => setRenamed('')} />}
+          <TeamMembers team={team} />
         </section>
       ))}
+      <Archived />
     </div>
   );
 };

@@ -42,9 +42,10 @@ export const editorFr = {
   tableMenu: 'Lignes et colonnes',
   linkTitle: 'Lien',
   linkAddress: 'Adresse du lien',
-  linkAddressHelp: 'Une page (https://…) ou une adresse électronique.',
+  linkAddressHelp: 'Une page (https://…) ou une adresse électronique. Dans le texte, Ctrl+clic ouvre le lien.',
   linkBad: 'Cette adresse n’est pas celle d’une page ni d’un courrier.',
   linkSet: 'Mettre le lien',
+  linkOpen: 'Ouvrir le lien',
   linkRemove: 'Retirer le lien',
   here: 'Présents sur cette note',
   alone: 'Vous êtes seul sur cette note',
@@ -54,8 +55,8 @@ export const editorFr = {
   of: '{{name}} ({{tenant}})',
   refused: {
     title: 'Ces modifications n’ont pas été acceptées',
-    words:
-      'Votre accès à cette note a changé pendant que vous écriviez. Le texte que vous voyez n’est gardé que sur cet ordinateur : téléchargez-le, puis revenez au texte commun.',
+    access: 'Votre accès à cette note a changé pendant que vous écriviez.',
+    keep: 'Le texte que vous voyez n’est gardé que sur cet ordinateur : téléchargez-le, puis revenez au texte commun.',
     download: 'Télécharger mon texte',
     discard: 'Revenir au texte commun',
     discardTitle: 'Abandonner vos modifications ?',
@@ -67,6 +68,8 @@ export const editorFr = {
   sent_one: 'Les modifications écrites hors ligne dans {{count}} note sont enregistrées.',
   sent_many: 'Les modifications écrites hors ligne dans {{count}} notes sont enregistrées.',
   sent_other: 'Les modifications écrites hors ligne dans {{count}} notes sont enregistrées.',
-  unsentRefused: 'Vos modifications hors ligne de « {{title}} » n’ont pas été acceptées : votre accès a changé.',
+  unsent: 'Modifications non acceptées',
+  unsentRefused:
+    'Vos modifications de « {{title}} » n’ont pas été acceptées : elles ne sont gardées que sur cet ordinateur.',
   print: 'Imprimer',
 } as const;

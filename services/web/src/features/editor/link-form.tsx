@@ -1,7 +1,7 @@
 import type { Editor } from '@tiptap/core';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '../../ui/button.tsx';
+import { Button, ButtonLink } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Form } from '../../ui/form.tsx';
@@ -11,6 +11,7 @@ const Fields = ({ editor, onClose }: { editor: Editor; onClose: () => void }) =>
   const { t } = useTranslation('editor');
   const before = String(editor.getAttributes('link').href ?? '');
   const [typed, setTyped] = useState(before);
+  const opens = before && linkAddress(before);
   const [bad, setBad] = useState(false);
   const back = () => editor.chain().focus().extendMarkRange('link');
   const set = () => {
@@ -43,6 +44,11 @@ const Fields = ({ editor, onClose }: { editor: Editor; onClose: () => void }) =>
         autoFocus
       />
       <footer className="dialog-foot">
+        {opens && (
+          <ButtonLink icon="open" href={opens} target="_blank">
+            {t('linkOpen')}
+          </ButtonLink>
+        )}
         {before && (
           <Button
             onPress={() => {

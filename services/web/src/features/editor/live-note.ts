@@ -1,11 +1,11 @@
-import { liveMessage, notesLive } from '@bocage/contracts';
+import { type LiveMessage, notesLive } from '@bocage/contracts';
 import { HocuspocusProvider, HocuspocusProviderWebsocket, WebSocketStatus } from '@hocuspocus/provider';
 import { IndexeddbPersistence } from 'y-indexeddb';
 import * as Y from 'yjs';
-import { sessionTrouble } from '../../app/session.ts';
+import { pageAccount, sessionTrouble } from '../../app/session.ts';
 import { createStore } from '../../app/store.ts';
 import { countedSocket } from './counted-socket.ts';
-import { databaseOf, forgetNote, openHere, pendingOf, rememberNote } from './local-notes.ts';
+import { databaseOf, forgetNote, noLongerRefused, openHere, pendingOf, rememberNote } from './local-notes.ts';
 import { after, isRefused, type LiveFact, unopened } from './saving-state.ts';
 
 export type NoteAddress = { personId: string; tenantId: string; noteId: string; title: string; href: string };
@@ -36,6 +36,7 @@ export const openLiveNote = (note: NoteAddress) => {
   let kept = pendingOf(personId, database);
   let closed = false;
   openHere.add(database);
+  noLongerRefused(database);
 
   const tell = (fact: LiveFact): void => {
     if (closed) return;
@@ -70,24 +71,24 @@ export const openLiveNote = (note: NoteAddress) => {
   const onRefusedEntry = (code: string): void => {
     tell({ type: 'disconnected' });
     if (code.startsWith('auth.')) sessionTrouble.set('ended');
-    if (code === 'not-found' || code === 'item.trashed') end(code);
+    else if (code === 'not-found' || code === 'item.trashed') end(code);
     else if (code.startsWith('tenant.')) end('not-found');
     else later();
   };
   const onWords = (payload: string): void => {
-    const words = liveMessage.safeParse(JSON.parse(payload)).data;
+    const words = JSON.parse(payload) as LiveMessage;
     // An access that ended is told at the door, where the connection is sent back to.
-    if (words?.type === 'refused' && words.code !== 'not-found') tell({ type: 'refused', code: words.code });
-    if (words?.type === 'level')
+    if (words.type === 'refused' && words.code !== 'not-found') tell({ type: 'refused', code: words.code });
+    if (words.type === 'level')
       tell({ type: 'level', readOnly: words.level === 'reader' || words.level === 'commenter' });
-    if (words?.type === 'renamed') renamed.set(renamed.get() + 1);
+    if (words.type === 'renamed') renamed.set(renamed.get() + 1);
   };
   const renamed = createStore(0);
   const provider = new HocuspocusProvider({
     name: noteId,
     document: doc,
     websocketProvider: line,
-    token: 'session',
+    token: pageAccount,
     onAuthenticated: ({ scope }) => tell({ type: 'authenticated', readOnly: scope === 'readonly' }),
     onAuthenticationFailed: ({ reason }) => onRefusedEntry(reason),
     onSynced: () => tell({ type: 'synced' }),
@@ -125,7 +126,7 @@ export const openLiveNote = (note: NoteAddress) => {
   void (local as unknown as { _db: Promise<unknown> })._db.then(() => local.whenSynced.then(start), refuseStore);
 
   const isOpen = (): boolean => line.status === WebSocketStatus.Connected;
-  const onOnline = (): void => void (closed || isOpen() || line.connect());
+  const onOnline = (): void => void (closed || isOpen() || sessionTrouble.get() === 'ended' || line.connect());
   // A socket does not notice by itself that the network is gone: what is typed meanwhile would seem to be under way.
   const onOffline = (): void => {
     if (!isOpen()) return;
@@ -134,7 +135,12 @@ export const openLiveNote = (note: NoteAddress) => {
   };
   window.addEventListener('online', onOnline);
   window.addEventListener('offline', onOffline);
-  const stopWatching = sessionTrouble.subscribe(() => sessionTrouble.get() === null && onOnline());
+  // Without a session there is nothing to come back to, until there is one again.
+  const onTrouble = (): void => {
+    if (sessionTrouble.get() === 'ended') line.disconnect();
+    else if (sessionTrouble.get() === null) onOnline();
+  };
+  const stopWatching = sessionTrouble.subscribe(onTrouble);
 
   const close = async (): Promise<void> => {
     if (closed) return;

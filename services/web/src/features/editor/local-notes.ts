@@ -1,3 +1,5 @@
+import { createStore } from '../../app/store.ts';
+
 /** A note that this computer keeps a copy of, for one person acting for one body. */
 export type LocalNote = {
   database: string;
@@ -48,11 +50,20 @@ export const databaseOf = (personId: string, tenantId: string, noteId: string): 
 
 export const pendingOf = (personId: string, database: string): number => read(keyOf(personId))[database]?.pending ?? 0;
 
+/** Notes whose changes were refused for good, as long as they are kept here: each is offered as a file. */
+export const refusedNotes = createStore<LocalNote[]>([]);
+/** How many notes were closed here with changes that were refused. */
+export const leftRefused = createStore(0);
+/** It is its own page's business, or was taken. */
+export const noLongerRefused = (database: string): void =>
+  refusedNotes.set(refusedNotes.get().filter((note) => note.database !== database));
+
 /** Writes down that a copy is kept here, and how much of it was never sent. */
 export const rememberNote = (personId: string, note: LocalNote): void => {
   const kept = read(keyOf(personId));
   kept[note.database] = note;
   write(keyOf(personId), kept);
+  if (note.pending === 0) noLongerRefused(note.database);
 };
 
 /** Notes held open in this page, by database: they send by themselves. */
@@ -67,6 +78,7 @@ export const forgetNote = async (personId: string, database: string): Promise<vo
   const kept = read(keyOf(personId));
   delete kept[database];
   write(keyOf(personId), kept);
+  noLongerRefused(database);
   await erase(database);
 };
 

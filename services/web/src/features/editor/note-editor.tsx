@@ -6,6 +6,7 @@ import { useStore } from '../../app/store.ts';
 import { Skeleton } from '../../ui/words.tsx';
 import { rememberCaret, restoreCaret } from './caret-memory.ts';
 import { noteExtensions } from './extensions.ts';
+import { linkAddress } from './link-address.ts';
 import type { LiveNote } from './live-note.ts';
 import { isRefused } from './saving-state.ts';
 import { Toolbar } from './toolbar.tsx';
@@ -37,6 +38,13 @@ export const NoteEditor = ({ note, noteId, title, mayWrite }: NoteEditorProps) =
       immediatelyRender: true,
       shouldRerenderOnTransaction: false,
       editorProps: {
+        // A plain click places the caret; where one only reads, the browser follows by itself.
+        handleClick: (view, _place, event) => {
+          const link = event.target instanceof Element && event.target.closest('a');
+          const href = link && view.editable && (event.ctrlKey || event.metaKey) ? linkAddress(link.href) : null;
+          if (href) window.open(href, '_blank', 'noopener,noreferrer');
+          return href !== null;
+        },
         attributes: {
           class: 'note-text',
           'aria-label': t('text', { title }),

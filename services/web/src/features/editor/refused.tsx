@@ -1,3 +1,4 @@
+import { faultMessage, isFaultCode } from '@bocage/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { wordsOf } from '../../app/errors.ts';
@@ -9,6 +10,9 @@ import { Banner } from '../../ui/words.tsx';
 import { download } from './download.ts';
 import type { LiveNote } from './live-note.ts';
 import { isRefused } from './saving-state.ts';
+
+// The other refusals come from an access that changed.
+const aboutText = /^(note|item)\./;
 
 /** What was written here was not accepted: it is offered as a file, then the common text comes back. */
 export const Refused = ({
@@ -24,6 +28,7 @@ export const Refused = ({
   const state = useStore(note.state);
   // A line that has just come back may still acknowledge what was sent before it broke.
   const shown = useLate(isRefused(state), 700);
+  const code = state.refusal ?? '';
   const [asking, setAsking] = useState(false);
   if (!shown) return null;
   const take = () =>
@@ -45,7 +50,8 @@ export const Refused = ({
         }
       >
         <strong>{t('refused.title')}</strong>
-        <span>{t('refused.words')}</span>
+        <span>{isFaultCode(code) && aboutText.test(code) ? faultMessage(code) : t('refused.access')}</span>
+        <span>{t('refused.keep')}</span>
       </Banner>
       <Confirm
         title={t('refused.discardTitle')}

@@ -1,18 +1,17 @@
-import { type LocalNote, openHere, unsentNotes } from './local-notes.ts';
+import { openHere, refusedNotes, unsentNotes } from './local-notes.ts';
 import { isRefused } from './saving-state.ts';
-
-export type Outcome = { sent: LocalNote[]; refused: LocalNote[] };
 
 const waitMs = 20_000;
 
 /**
- * Sends what was written offline in notes that are not open now, one after the other. What does not go now is tried
- * again the next time.
+ * Sends what was written offline in notes that are not open now, one after the other, and tells how many went. What is
+ * refused stands in {@link refusedNotes}; what does not go now is tried again the next time.
  */
-export const sendUnsent = async (personId: string): Promise<Outcome> => {
-  const outcome: Outcome = { sent: [], refused: [] };
-  const waiting = unsentNotes(personId).filter((note) => !openHere.has(note.database));
-  if (waiting.length === 0) return outcome;
+export const sendUnsent = async (personId: string): Promise<number> => {
+  let sent = 0;
+  const refused = new Set(refusedNotes.get().map((note) => note.database));
+  const waiting = unsentNotes(personId).filter(({ database }) => !openHere.has(database) && !refused.has(database));
+  if (waiting.length === 0) return sent;
   const { openLiveNote } = await import('./live-note.ts');
   for (const kept of waiting) {
     if (openHere.has(kept.database)) continue;
@@ -30,7 +29,8 @@ export const sendUnsent = async (personId: string): Promise<Outcome> => {
     });
     const verdict = await done;
     await note.close();
-    if (verdict !== 'later') outcome[verdict].push(kept);
+    if (verdict === 'sent') sent += 1;
+    if (verdict === 'refused') refusedNotes.set([...refusedNotes.get(), kept]);
   }
-  return outcome;
+  return sent;
 };

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { savingShown } from '../../app/saving.ts';
+import { leftRefused } from './local-notes.ts';
 import { type LiveNote, type NoteAddress, openLiveNote } from './live-note.ts';
 import { savingOf } from './saving-state.ts';
 
@@ -43,7 +44,8 @@ export const useLiveNote = ({ personId, tenantId, noteId, title, href }: NoteAdd
       window.removeEventListener('beforeunload', keepOpen);
       stop();
       setNote(null);
-      void opened.close();
+      // Its page may be gone with the access: what was refused is offered elsewhere.
+      void opened.close().then(() => opened.isRefused() && leftRefused.set(leftRefused.get() + 1));
     };
   }, [personId, tenantId, noteId, round]);
   const again = async (): Promise<void> => {

@@ -4,6 +4,7 @@ import { FileTrigger } from 'react-aria-components/FileTrigger';
 import { useTranslation } from 'react-i18next';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { toast } from '../../ui/toast.tsx';
 import './drop-place.css';
 
 type FileItem = { kind: string; getFile?: () => Promise<File> };
@@ -55,6 +56,7 @@ export const DropPlace = ({
       aria-label={words?.drop ?? t('drop')}
       getDropOperation={() => 'copy'}
       onDrop={async ({ items }) => {
+        if (items.some((item) => item.kind === 'directory')) toast({ title: t('dropFolder'), tone: 'bad' });
         const dropped = (items as FileItem[]).filter((item) => item.kind === 'file');
         onFiles(
           (await Promise.all(dropped.map(async (item) => item.getFile?.()))).filter((file) => file !== undefined),

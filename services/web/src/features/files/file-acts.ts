@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useAbility } from '../../app/ability.ts';
 import { useActing } from '../../app/acting.tsx';
+import { afterwards } from '../../app/afterwards.ts';
 import type { MenuGroup } from '../../ui/menu.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { useOpenWorkspace } from '../workspaces/open-workspace.tsx';
@@ -28,14 +29,12 @@ export const useTrashFileWithUndo = () => {
   const trash = useTrashFile();
   const restore = useRestoreFile();
   return (file: StoredFile, then?: () => void) =>
-    trash.mutate(file.id, {
-      onSuccess: () => {
-        toast({
-          title: t('trashed', { name: file.name }),
-          action: { label: t('undo'), run: () => restore.mutate(file.id) },
-        });
-        then?.();
-      },
+    afterwards(trash.mutateAsync(file.id), () => {
+      toast({
+        title: t('trashed', { name: file.name }),
+        action: { label: t('undo'), run: () => restore.mutate(file.id) },
+      });
+      then?.();
     });
 };
 

@@ -19,13 +19,21 @@ export const FileList = ({ files }: { files: readonly StoredFile[] }) => {
   const { t } = useTranslation('files');
   const { place } = useOpenWorkspace();
   const [renaming, setRenaming] = useState<string | null>(null);
+  // Whose name was a field: the focus comes back to its line.
+  const [renamed, setRenamed] = useState<string | null>(null);
   const actsOn = useFileActs((file) => setRenaming(file.id));
   return (
     <ul className="item-list" aria-label={t('list')}>
       {files.map((file) => (
         <li key={file.id} className="item-line">
           {renaming === file.id ? (
-            <FileRename file={file} onDone={() => setRenaming(null)} />
+            <FileRename
+              file={file}
+              onDone={() => {
+                setRenaming(null);
+                setRenamed(file.id);
+              }}
+            />
           ) : (
             <>
               <Link className="item-link" href={address.file(place, file.id)}>
@@ -49,7 +57,7 @@ export const FileList = ({ files }: { files: readonly StoredFile[] }) => {
                 </Badge>
               )}
               <Menu label={t('acts', { name: file.name })} placement="bottom end" groups={actsOn(file)}>
-                <IconButton small icon="more" label={t('acts', { name: file.name })} />
+                <IconButton small icon="more" label={t('acts', { name: file.name })} autoFocus={renamed === file.id} />
               </Menu>
             </>
           )}

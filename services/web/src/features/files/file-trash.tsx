@@ -2,6 +2,7 @@ import type { StoredFile } from '@bocage/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAbility } from '../../app/ability.ts';
+import { afterwards } from '../../app/afterwards.ts';
 import { saidDate, saidSize } from '../../app/dates.ts';
 import { wordsOf } from '../../app/errors.ts';
 import { Button } from '../../ui/button.tsx';
@@ -21,10 +22,8 @@ export const FileTrash = ({ files }: { files: readonly StoredFile[] }) => {
   const restore = useRestoreFile();
   const remove = useDeleteFile();
   const [gone, setGone] = useState<StoredFile | null>(null);
-  const takeBack = async (file: StoredFile) => {
-    await restore.mutateAsync(file.id);
-    toast({ title: t('restored', { name: file.name }), tone: 'good' });
-  };
+  const takeBack = (file: StoredFile) =>
+    afterwards(restore.mutateAsync(file.id), () => toast({ title: t('restored', { name: file.name }), tone: 'good' }));
   return (
     <>
       <ul className="item-list">
@@ -47,7 +46,7 @@ export const FileTrash = ({ files }: { files: readonly StoredFile[] }) => {
                 icon="restore"
                 reason={reason('restore', 'File', row)}
                 isPending={restore.isPending && restore.variables === file.id}
-                onPress={() => void takeBack(file).catch(() => {})}
+                onPress={() => takeBack(file)}
               >
                 {t('restore')}
               </Button>

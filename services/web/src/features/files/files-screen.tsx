@@ -48,7 +48,7 @@ export const FilesScreen = () => {
   const list = files.data?.pages.flatMap((page) => page.items);
   return (
     <div className="page">
-      <WorkspaceHead />
+      <WorkspaceHead part="files" />
       <DropPlace onFiles={send} reason={refusal}>
         <Usage onlyWhenFull />
         <TransferList workspaceId={workspace.id} />

@@ -2,6 +2,7 @@ export const filesFr = {
   drop: 'Déposez des fichiers ici',
   dropWords:
     'Tout ce que reçoit une mairie : documents, photos, courriels, plans, archives. Les programmes sont refusés.',
+  dropFolder: 'Un dossier ne se dépose pas : ouvrez-le, puis glissez les fichiers qu’il contient.',
   choose: 'Choisir des fichiers',
   list: 'Fichiers de l’espace',
   empty: 'Aucun fichier dans cet espace',

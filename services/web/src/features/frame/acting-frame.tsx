@@ -11,7 +11,6 @@ import { meQuery } from '../../app/session.ts';
 import { Unseen } from '../../app/unseen.tsx';
 import { Waiting } from '../../app/wait.tsx';
 import { toast } from '../../ui/toast.tsx';
-import { useUnsent } from '../editor/use-unsent.ts';
 import { Frame } from './frame.tsx';
 import { rememberActing } from './last-acting.ts';
 
@@ -48,16 +47,10 @@ const Elsewhere = ({ me }: { me: Me }) => {
   return reach ? null : <Unseen />;
 };
 
-const Unsent = () => {
-  useUnsent();
-  return null;
-};
-
 const Acting = ({ me, membership }: { me: Me; membership: MyMembership }) => {
   useEffect(() => rememberActing(me.person.id, membership.tenant.code), [me.person.id, membership.tenant.code]);
   return (
     <ActingProvider me={me} membership={membership}>
-      <Unsent />
       <Frame />
     </ActingProvider>
   );

@@ -23,6 +23,14 @@ export const frameFr = {
   search: 'Rechercher',
   searchPlaceholder: 'Rechercher un titre, un fichier…',
   person: 'Mon compte',
+  credentials: {
+    title: 'Ma connexion',
+    password: 'Changer mon mot de passe',
+    totp: 'Ajouter une application de codes',
+    'security-key': 'Ajouter une clé de sécurité',
+    passkey: 'Ajouter une clé d’accès à cet appareil',
+    'recovery-codes': 'Renouveler mes codes de secours',
+  },
   signOut: 'Se déconnecter',
   signOutEverywhere: 'Se déconnecter de tous les appareils',
   signOutUnsent: {
@@ -37,6 +45,7 @@ export const frameFr = {
     go: 'Se déconnecter quand même',
   },
   demo: 'Démonstration : contenus fictifs',
+  away: 'Le serveur ne répond pas. Vous pouvez continuer d’écrire dans la note ouverte : tout sera envoyé à son retour.',
   offline: 'Pas de réseau. Vous pouvez continuer d’écrire dans la note ouverte : tout sera envoyé au retour.',
   closed: 'Cet organisme est clos : tout se lit, plus rien ne change.',
   own: 'Nos espaces',

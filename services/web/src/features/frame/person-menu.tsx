@@ -1,13 +1,24 @@
+import { type CredentialAction, credentialActions } from '@bocage/contracts';
 import { Button } from 'react-aria-components/Button';
 import { useTranslation } from 'react-i18next';
 import { useActing } from '../../app/acting.tsx';
 import { address } from '../../app/address.ts';
+import { credentialsHref } from '../../app/session.ts';
 import { colourOf, initials } from '../../ui/colour.ts';
+import type { IconName } from '../../ui/icon.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { Avatar } from '../../ui/words.tsx';
 import { useSignOut } from './sign-out.tsx';
 
-/** Who is signed in, and the way out. */
+const credentialIcons: Record<CredentialAction, IconName> = {
+  password: 'lock',
+  totp: 'shield',
+  'security-key': 'shield',
+  passkey: 'person',
+  'recovery-codes': 'print',
+};
+
+/** Who is signed in, what they sign in with, and the way out. */
 export const PersonMenu = () => {
   const { t } = useTranslation('frame');
   const { me, code } = useActing();
@@ -28,6 +39,17 @@ export const PersonMenu = () => {
                 : []),
               { id: 'help', label: t('help'), icon: 'help', href: address.help(code) },
             ],
+          },
+          {
+            id: 'sign-in',
+            title: t('credentials.title'),
+            // Pages of Keycloak's, outside the application.
+            entries: credentialActions.map((action) => ({
+              id: action,
+              label: t(`credentials.${action}`),
+              icon: credentialIcons[action],
+              onAction: () => window.location.assign(credentialsHref(action)),
+            })),
           },
           {
             id: 'out',

@@ -5,8 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { useActing } from '../../app/acting.tsx';
 import { address, readAddress } from '../../app/address.ts';
 import { usePath } from '../../app/go.ts';
+import { Waiting } from '../../app/wait.tsx';
 import { Icon, type IconName } from '../../ui/icon.tsx';
-import { Skeleton } from '../../ui/words.tsx';
 import { placeOf } from '../workspaces/place.ts';
 import { useWorkspaces } from '../workspaces/workspaces.queries.ts';
 
@@ -22,7 +22,7 @@ export const SideWorkspaces = ({ tree }: { tree: (workspace: Workspace) => React
   const { code, membership } = useActing();
   const workspaces = useWorkspaces();
   const { workspaceId } = readAddress(usePath());
-  if (!workspaces.data) return <Skeleton lines={5} label={t('workspaces')} />;
+  if (!workspaces.data) return <Waiting answer={workspaces} lines={5} />;
   return groups.map(({ scope, icon }) => {
     const mine = workspaces.data.filter((one) => one.scope === scope);
     if (mine.length === 0 && scope !== 'own') return null;

@@ -53,6 +53,7 @@ export const Side = () => {
     can('administer', 'Role') ||
     can('administer', 'Team') ||
     can('administer', 'Tenant') ||
+    can('name-manager', 'Workspace') ||
     can('read', 'Perimeter') ||
     // The DPO's own part of it.
     can('erase', 'Trail');

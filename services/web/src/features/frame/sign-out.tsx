@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { callAsPerson } from '../../app/api.ts';
 import { wordsOf } from '../../app/errors.ts';
+import { tellSignedOut } from '../../app/session.ts';
 import { Confirm } from '../../ui/dialog.tsx';
 import { unsentNotes, wipeSent } from '../editor/local-notes.ts';
 
@@ -13,8 +14,10 @@ export const useSignOut = (personId: string): { signOut: (everywhere: boolean) =
   const [unsent, setUnsent] = useState<{ count: number; everywhere: boolean } | null>(null);
   const leave = useMutation({
     mutationFn: async (everywhere: boolean) => {
-      await wipeSent(personId);
       const { location } = await callAsPerson(endSession, { body: { everywhere } });
+      tellSignedOut();
+      // Only now: as long as one may be back at one's text, what is typed must be kept.
+      await wipeSent(personId);
       window.location.assign(location);
     },
   });

@@ -3,12 +3,14 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { address } from '../../app/address.ts';
 import { useGo, useParam } from '../../app/go.ts';
+import { returnFocus } from '../../app/heading.tsx';
+import { ListEnd } from '../../app/list-end.tsx';
 import { useTitle } from '../../app/title.ts';
 import { isUnseen } from '../../app/api.ts';
 import { UnseenWords } from '../../app/unseen.tsx';
 import { Waiting } from '../../app/wait.tsx';
-import { Button } from '../../ui/button.tsx';
-import { Empty } from '../../ui/words.tsx';
+import { Button, ButtonLink } from '../../ui/button.tsx';
+import { Banner, Empty } from '../../ui/words.tsx';
 import { useOpenWorkspace, usePanelSubject } from '../workspaces/open-workspace.tsx';
 import { WorkspaceHead } from '../workspaces/workspace-head.tsx';
 import { useItemRefusal } from './item-acts.ts';
@@ -41,10 +43,35 @@ const Bar = ({ folder, onFolder }: { folder: NoteItem | null; onFolder: () => vo
   );
 };
 
+const Items = ({
+  answer,
+  folder,
+  writes,
+}: {
+  answer: ReturnType<typeof useItems>;
+  folder: boolean;
+  writes: boolean;
+}) => {
+  const { t } = useTranslation('notes');
+  if (!answer.data) return <Waiting answer={answer} />;
+  if (answer.data.length > 0)
+    return (
+      <>
+        <ItemList items={answer.data} />
+        <ListEnd items={answer.data} />
+      </>
+    );
+  return (
+    <Empty icon={folder ? 'folder' : 'note'} title={folder ? t('folderEmpty') : t('empty')}>
+      {writes ? (folder ? t('folderEmptyWords') : t('emptyWords')) : t('emptyReader')}
+    </Empty>
+  );
+};
+
 /** What lies at the root of a workspace, or in one of its folders. */
 export const FolderScreen = () => {
   const { t } = useTranslation('notes');
-  const { workspace } = useOpenWorkspace();
+  const { workspace, place } = useOpenWorkspace();
   const folderId = useParam('itemId') || null;
   const folder = useItem(folderId ?? '');
   const items = useItems(workspace.id, folderId);
@@ -66,22 +93,37 @@ export const FolderScreen = () => {
   const writes = refusal({ level: item ? item.level : (workspace.level ?? 'reader') }, 'create') === null;
   return (
     <div className="page">
-      <WorkspaceHead />
+      <WorkspaceHead {...(folderId ? { folder: item } : {})} />
       {folderId && folder.data && (
         <FolderPath steps={[...folder.data.path, { id: folderId, title: folder.data.item.title }]} />
       )}
-      <Bar folder={item} onFolder={() => setMaking(true)} />
-      {making && <FolderForm workspaceId={workspace.id} parentId={folderId} onDone={() => setMaking(false)} />}
-      {items.data ? (
-        items.data.length > 0 ? (
-          <ItemList items={items.data} />
-        ) : (
-          <Empty icon={folderId ? 'folder' : 'note'} title={folderId ? t('folderEmpty') : t('empty')}>
-            {writes ? (folderId ? t('folderEmptyWords') : t('emptyWords')) : t('emptyReader')}
-          </Empty>
-        )
+      {folder.data?.trashedAt ? (
+        <Banner
+          tone="warn"
+          icon="trash"
+          actions={
+            <ButtonLink small href={address.trash(place)}>
+              {t('goTrash')}
+            </ButtonLink>
+          }
+        >
+          {t('trashedFolderPage')}
+        </Banner>
       ) : (
-        <Waiting answer={items} />
+        <>
+          <Bar folder={item} onFolder={() => setMaking(true)} />
+          {making && (
+            <FolderForm
+              workspaceId={workspace.id}
+              parentId={folderId}
+              onDone={() => {
+                setMaking(false);
+                returnFocus();
+              }}
+            />
+          )}
+          <Items answer={items} folder={folderId !== null} writes={writes} />
+        </>
       )}
     </div>
   );

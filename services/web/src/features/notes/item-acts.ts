@@ -3,11 +3,12 @@ import type { Action } from '@bocage/permissions';
 import { useTranslation } from 'react-i18next';
 import { useAbility } from '../../app/ability.ts';
 import { address } from '../../app/address.ts';
-import { useGo, usePath } from '../../app/go.ts';
+import { afterwards } from '../../app/afterwards.ts';
+import { useGo } from '../../app/go.ts';
 import type { MenuEntry, MenuGroup } from '../../ui/menu.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { useOpenWorkspace } from '../workspaces/open-workspace.tsx';
-import { useRestoreItem, useRestrictItem, useTrashItem, useUnrestrictItem } from './notes.queries.ts';
+import { useRestoreItem, useRestrictItem, useTrashItem } from './notes.queries.ts';
 
 /** Where an item is seen: its own page. */
 export const useItemHref = () => {
@@ -29,35 +30,35 @@ export const useTrashWithUndo = () => {
   const { t } = useTranslation('notes');
   const { place } = useOpenWorkspace();
   const go = useGo();
-  const path = usePath();
   const trash = useTrashItem();
   const restore = useRestoreItem();
   return (item: NoteItem) =>
-    trash.mutate(item.id, {
-      onSuccess: () => {
-        toast({
-          title: t(item.kind === 'folder' ? 'trashedFolder' : 'trashedNote', { title: item.title }),
-          action: { label: t('undo'), run: () => restore.mutate(item.id) },
-        });
-        if (path.includes(item.id)) go(item.parentId ? address.folder(place, item.parentId) : address.workspace(place));
-      },
+    afterwards(trash.mutateAsync(item.id), () => {
+      toast({
+        title: t(item.kind === 'folder' ? 'trashedFolder' : 'trashedNote', { title: item.title }),
+        action: { label: t('undo'), run: () => restore.mutate(item.id) },
+      });
+      if (window.location.pathname.includes(item.id))
+        go(item.parentId ? address.folder(place, item.parentId) : address.workspace(place));
     });
 };
 
-/** The acts on an item, as the groups of a menu; `rename` and `move` open what their screen has for it. */
+/** The acts on an item, as the groups of a menu; each of the others opens what its screen has for it. */
 export const useItemActs = ({
   onRename,
   onMove,
+  onOpen,
 }: {
   onRename: (item: NoteItem) => void;
   onMove: (item: NoteItem) => void;
+  /** Asked before what was restricted is open again. */
+  onOpen: (item: NoteItem) => void;
 }) => {
   const { t } = useTranslation('notes');
   const { place } = useOpenWorkspace();
   const refusal = useItemRefusal();
   const trash = useTrashWithUndo();
   const restrict = useRestrictItem();
-  const unrestrict = useUnrestrictItem();
   const go = useGo();
   const hrefOf = useItemHref();
   return (item: NoteItem): MenuGroup[] => {
@@ -68,14 +69,7 @@ export const useItemActs = ({
           description: t('unrestrictWords'),
           icon: 'unlock',
           reason: refusal(item, 'restrict'),
-          onAction: () =>
-            unrestrict.mutate(item.id, {
-              onSuccess: () =>
-                toast({
-                  title: t('unrestrictDone', { title: item.title }),
-                  action: { label: t('undo'), run: () => restrict.mutate(item.id) },
-                }),
-            }),
+          onAction: () => onOpen(item),
         }
       : {
           id: 'restrict',
@@ -84,15 +78,9 @@ export const useItemActs = ({
           icon: 'lock',
           reason: refusal(item, 'restrict'),
           onAction: () =>
-            restrict.mutate(item.id, {
-              onSuccess: () => {
-                toast({
-                  title: t('restrictDone', { title: item.title }),
-                  tone: 'good',
-                  action: { label: t('undo'), run: () => unrestrict.mutate(item.id) },
-                });
-                go(`${hrefOf(item)}?panneau=acces`);
-              },
+            afterwards(restrict.mutateAsync(item.id), () => {
+              toast({ title: t('restrictDone', { title: item.title }), tone: 'good' });
+              go(`${hrefOf(item)}?panneau=acces`);
             }),
         };
     return [

@@ -9,6 +9,7 @@ import { Menu } from '../../ui/menu.tsx';
 import { Badge } from '../../ui/words.tsx';
 import { useItemActs, useItemHref } from './item-acts.ts';
 import { MoveDialog } from './move-dialog.tsx';
+import { OpenDialog } from './open-dialog.tsx';
 import { RenameForm } from './rename-form.tsx';
 
 /** Folders and notes, one line each, with what may be done to them. */
@@ -16,7 +17,10 @@ export const ItemList = ({ items }: { items: readonly NoteItem[] }) => {
   const { t } = useTranslation('notes');
   const [renaming, setRenaming] = useState<string | null>(null);
   const [moving, setMoving] = useState<NoteItem | null>(null);
-  const actsOn = useItemActs({ onRename: (item) => setRenaming(item.id), onMove: setMoving });
+  const [opening, setOpening] = useState<NoteItem | null>(null);
+  // Whose name was a field: the focus comes back to its line.
+  const [renamed, setRenamed] = useState<string | null>(null);
+  const actsOn = useItemActs({ onRename: (item) => setRenaming(item.id), onMove: setMoving, onOpen: setOpening });
   const hrefOf = useItemHref();
   return (
     <>
@@ -24,7 +28,13 @@ export const ItemList = ({ items }: { items: readonly NoteItem[] }) => {
         {items.map((item) => (
           <li key={item.id} className="item-line">
             {renaming === item.id ? (
-              <RenameForm item={item} onDone={() => setRenaming(null)} />
+              <RenameForm
+                item={item}
+                onDone={() => {
+                  setRenaming(null);
+                  setRenamed(item.id);
+                }}
+              />
             ) : (
               <>
                 <Link className="item-link" href={hrefOf(item)}>
@@ -42,7 +52,12 @@ export const ItemList = ({ items }: { items: readonly NoteItem[] }) => {
                 )}
                 <span className="item-when">{t('updated', { when: saidDate(item.updatedAt) })}</span>
                 <Menu label={t('acts', { title: item.title })} placement="bottom end" groups={actsOn(item)}>
-                  <IconButton small icon="more" label={t('acts', { title: item.title })} />
+                  <IconButton
+                    small
+                    icon="more"
+                    label={t('acts', { title: item.title })}
+                    autoFocus={renamed === item.id}
+                  />
                 </Menu>
               </>
             )}
@@ -50,6 +65,7 @@ export const ItemList = ({ items }: { items: readonly NoteItem[] }) => {
         ))}
       </ul>
       <MoveDialog item={moving} onClose={() => setMoving(null)} />
+      <OpenDialog item={opening} onClose={() => setOpening(null)} />
     </>
   );
 };

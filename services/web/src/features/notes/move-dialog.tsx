@@ -1,6 +1,7 @@
 import type { NoteItem } from '@bocage/contracts';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { afterwards } from '../../app/afterwards.ts';
 import { Waiting } from '../../app/wait.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -23,19 +24,14 @@ const Choose = ({ item, onClose }: { item: NoteItem; onClose: () => void }) => {
   const folders = items.data?.filter((one) => one.kind === 'folder' && one.id !== item.id) ?? [];
   const confirm = () => {
     const before = item.parentId;
-    move.mutate(
-      { id: item.id, parentId: here.id },
-      {
-        onSuccess: () => {
-          toast({
-            title: t('moved', { title: item.title, place: here.title }),
-            tone: 'good',
-            action: { label: t('undo'), run: () => move.mutate({ id: item.id, parentId: before }) },
-          });
-          onClose();
-        },
-      },
-    );
+    afterwards(move.mutateAsync({ id: item.id, parentId: here.id }), () => {
+      toast({
+        title: t('moved', { title: item.title, place: here.title }),
+        tone: 'good',
+        action: { label: t('undo'), run: () => move.mutate({ id: item.id, parentId: before }) },
+      });
+      onClose();
+    });
   };
   return (
     <>

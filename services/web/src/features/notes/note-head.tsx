@@ -10,6 +10,7 @@ import { Badge } from '../../ui/words.tsx';
 import { PanelButtons } from '../workspaces/panel-buttons.tsx';
 import { useItemActs } from './item-acts.ts';
 import { MoveDialog } from './move-dialog.tsx';
+import { OpenDialog } from './open-dialog.tsx';
 import { useRenameItem } from './notes.queries.ts';
 
 // The editor comes by itself, a moment after the title on a slow line; who went elsewhere meanwhile stays there. The title
@@ -79,7 +80,8 @@ export const NoteHead = ({
   const { t: e } = useTranslation('editor');
   const [titling, setTitling] = useState(startsWithTitle && mayWrite);
   const [moving, setMoving] = useState<NoteItem | null>(null);
-  const actsOn = useItemActs({ onRename: () => setTitling(true), onMove: setMoving });
+  const [opening, setOpening] = useState<NoteItem | null>(null);
+  const actsOn = useItemActs({ onRename: () => setTitling(true), onMove: setMoving, onOpen: setOpening });
   const groups = [
     ...actsOn(item),
     {
@@ -118,6 +120,7 @@ export const NoteHead = ({
         </Menu>
       </div>
       <MoveDialog item={moving} onClose={() => setMoving(null)} />
+      <OpenDialog item={opening} onClose={() => setOpening(null)} />
     </header>
   );
 };

@@ -1,5 +1,7 @@
 import { useTranslation } from 'react-i18next';
+import { afterwards } from '../../app/afterwards.ts';
 import { saidDate } from '../../app/dates.ts';
+import { ListEnd } from '../../app/list-end.tsx';
 import { useTitle } from '../../app/title.ts';
 import { Waiting } from '../../app/wait.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -26,14 +28,13 @@ export const TrashScreen = () => {
   const restore = useRestoreItem();
   const refusal = useItemRefusal();
   const takeBack = (id: string, title: string) =>
-    restore.mutate(id, {
-      onSuccess: ({ movedToRoot }) =>
-        toast({ title: t(movedToRoot ? 'restoredToRoot' : 'restored', { title }), tone: 'good' }),
-    });
+    afterwards(restore.mutateAsync(id), ({ movedToRoot }) =>
+      toast({ title: t(movedToRoot ? 'restoredToRoot' : 'restored', { title }), tone: 'good' }),
+    );
   const ready = trash.data && files.data;
   return (
     <div className="page">
-      <WorkspaceHead />
+      <WorkspaceHead part="trash" />
       {!ready && <Waiting answer={trash.data ? files : trash} />}
       {ready && trash.data.length + files.data.length === 0 && (
         <Empty icon="trash" title={t('trashEmpty')}>
@@ -69,12 +70,14 @@ export const TrashScreen = () => {
               </li>
             ))}
           </ul>
+          <ListEnd items={trash.data} max={500} />
         </section>
       )}
       {ready && files.data.length > 0 && (
         <section className="section" aria-labelledby="trash-files">
           <h2 id="trash-files">{t('trashFiles')}</h2>
           <FileTrash files={files.data} />
+          <ListEnd items={files.data} max={500} />
         </section>
       )}
     </div>

@@ -125,6 +125,10 @@ export const provisioningFr = {
   addName: 'Nom',
   addSiren: 'SIREN',
   added: '« {{name}} » est ajouté.',
+  letIn: 'Rendre un accès',
+  letInWords:
+    'À qui a perdu son mot de passe et que nul administrateur ne peut aider : la personne sert plusieurs organismes, ou administre seule le sien. Vérifiez d’abord qui demande. La feuille sert à choisir un nouveau mot de passe, sans changer le second facteur ; le journal de chacun de ses organismes le dit.',
+  letInGo: 'Préparer la feuille',
   suspend: 'Suspendre',
   resume: 'Remettre en service',
   close: 'Clore',

@@ -2,6 +2,7 @@ import {
   addTenant,
   changeTenantState,
   issueSheets,
+  letIn,
   listPerimeters,
   nameAdministrators,
   type NewAdministrator,
@@ -100,6 +101,12 @@ export const useIssueSheets = (perimeterId: string) => {
     onSuccess: all,
   });
 };
+
+export const useLetIn = (perimeterId: string) =>
+  useMutation({
+    mutationFn: (body: { identifiant: string; reason: string }) =>
+      callAsPerson(letIn, { params: { perimeterId }, body }),
+  });
 
 export type NewTenant = Parameters<typeof callAsPerson<typeof addTenant>>[1]['body'];
 export const useAddTenant = (perimeterId: string) => {

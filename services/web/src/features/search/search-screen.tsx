@@ -14,7 +14,7 @@ import { SearchField } from '../../ui/field.tsx';
 import { Icon, type IconName } from '../../ui/icon.tsx';
 import { Empty } from '../../ui/words.tsx';
 import { placeOf } from '../workspaces/place.ts';
-import { useWorkspaces } from '../workspaces/workspaces.queries.ts';
+import { useArchivedWorkspaces, useWorkspaces } from '../workspaces/workspaces.queries.ts';
 import { matches } from './plain-words.ts';
 import '../notes/folder-screen.css';
 import './search-screen.css';
@@ -39,24 +39,30 @@ const Group = ({ id, title, children }: { id: string; title: string; children: R
     </section>
   );
 
+// What one answer carries at most; beyond, another word finds better than a longer list.
+const most = 50;
+
 const Results = ({ q }: { q: string }) => {
   const { t } = useTranslation('search');
   const { call, key, code, tenant } = useActing();
   const workspaces = useWorkspaces();
+  const archived = useArchivedWorkspaces();
   const notes = useQuery({
     queryKey: key('search', 'notes', q),
-    queryFn: ({ signal }) => call(searchNotes, { query: { q, limit: 50 } }, signal),
+    queryFn: ({ signal }) => call(searchNotes, { query: { q, limit: most } }, signal),
     placeholderData: keepPreviousData,
   });
   const files = useQuery({
     queryKey: key('search', 'files', q),
-    queryFn: ({ signal }) => call(searchFiles, { query: { q, limit: 50 } }, signal),
+    queryFn: ({ signal }) => call(searchFiles, { query: { q, limit: most } }, signal),
     enabled: q.length >= 2,
     placeholderData: keepPreviousData,
   });
-  if (!workspaces.data || !notes.data || (q.length >= 2 && !files.data))
-    return <Waiting answer={notes.error ? notes : files.error ? files : workspaces} />;
-  const known = new Map(workspaces.data.map((one) => [one.id, one]));
+  if (!workspaces.data || !archived.data || !notes.data || (q.length >= 2 && !files.data))
+    return <Waiting answer={[notes, files, archived].find((answer) => answer.error) ?? workspaces} />;
+  const all = [...workspaces.data, ...archived.data];
+  const known = new Map(all.map((one) => [one.id, one]));
+  const nameOf = (one: Workspace): string => (one.archivedAt ? t('archived', { name: one.name }) : one.name);
   const inKnown = <T extends { workspaceId: string }>(
     items: readonly T[],
     render: (item: T, workspace: Workspace) => ReactNode,
@@ -65,13 +71,13 @@ const Results = ({ q }: { q: string }) => {
       const workspace = known.get(item.workspaceId);
       return workspace ? [render(item, workspace)] : [];
     });
-  const spaces = workspaces.data
+  const spaces = all
     .filter((one) => matches(one.name, q))
     .map((one) => (
       <Found
         key={one.id}
         icon="folder"
-        title={one.name}
+        title={nameOf(one)}
         where={one.owner.name}
         href={address.workspace(placeOf(code, one))}
       />
@@ -81,7 +87,7 @@ const Results = ({ q }: { q: string }) => {
       key={item.id}
       icon={item.kind}
       title={item.title}
-      where={[workspace.name, ...item.path.map((step) => step.title)].join(' › ')}
+      where={[nameOf(workspace), ...item.path.map((step) => step.title)].join(' › ')}
       href={
         item.kind === 'note'
           ? address.note(placeOf(code, workspace), item.id)
@@ -94,7 +100,7 @@ const Results = ({ q }: { q: string }) => {
       key={file.id}
       icon={file.preview === 'image' ? 'image' : 'file'}
       title={file.name}
-      where={[workspace.name, saidSize(file.sizeBytes), saidDate(file.createdAt)].join(' · ')}
+      where={[nameOf(workspace), saidSize(file.sizeBytes), saidDate(file.createdAt)].join(' · ')}
       href={address.file(placeOf(code, workspace), file.id)}
     />
   ));
@@ -108,6 +114,9 @@ const Results = ({ q }: { q: string }) => {
         <Empty icon="search" title={t('none', { q })}>
           {t('noneWords', { tenant: tenant.name })}
         </Empty>
+      )}
+      {(notes.data.next !== null || (files.data?.items.length ?? 0) === most) && (
+        <p className="muted">{t('cut', { count: most })}</p>
       )}
       <Group id="found-workspaces" title={t('workspaces')}>
         {spaces}

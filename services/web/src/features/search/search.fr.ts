@@ -10,6 +10,8 @@ export const searchFr = {
   found_one: '{{count}} résultat',
   found_many: '{{count}} résultats',
   found_other: '{{count}} résultats',
+  archived: '{{name}} (archivé)',
+  cut: 'Seuls les {{count}} premiers de chaque sorte sont affichés : ajoutez un mot pour préciser.',
   workspaces: 'Espaces',
   notes: 'Notes et dossiers',
   files: 'Fichiers',

@@ -10,6 +10,7 @@ import { Button } from '../../ui/button.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { Empty } from '../../ui/words.tsx';
+import { Anchoring } from './anchoring.tsx';
 import { EventDays } from './event-days.tsx';
 import { useExportTrail } from './exports/exports.queries.ts';
 import { TrailFields, useTrailFilters } from './trail-filters.tsx';
@@ -95,6 +96,7 @@ export const TrailScreen = () => {
         </div>
       </header>
       <VerifyPanel verify={verify} />
+      <Anchoring />
       <TrailFields fields={fields} set={set} />
       {!events && <Waiting answer={trail} lines={8} />}
       {events?.length === 0 && (

@@ -148,4 +148,12 @@ export const trailFr = {
   onlyMine: 'Seuls vos propres actes vous sont montrés.',
   today: 'Aujourd’hui',
   yesterday: 'Hier',
+  anchorLate:
+    'Depuis {{when}}, la preuve de ce journal n’est plus copiée hors de l’instance. Prévenez l’exploitant de Bocage : d’ici là, rien ailleurs n’atteste ce qui s’inscrit.',
+  anchorNone:
+    'La preuve de ce journal n’est copiée nulle part hors de l’instance. L’exploitant de Bocage peut y pourvoir : un coffre, un témoin ou une autorité d’horodatage.',
+  anchorWaiting: 'La preuve de ce journal n’est pas encore copiée hors de l’instance : elle le sera sous peu.',
+  anchorOk: 'La preuve de ce journal est copiée hors de l’instance (dernière copie : {{when}}).',
+  epoch:
+    'La base a été restaurée : ce journal continue à l’époque {{epoch}}, qui commence par ce qui avait été publié de la précédente.',
 } as const;

@@ -1,4 +1,4 @@
-import { listColleagues, listTrail } from '@bocage/contracts';
+import { listAnchors, listColleagues, listTrail } from '@bocage/contracts';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useActing } from '../../app/acting.tsx';
 import { allPages } from '../../app/pages.ts';
@@ -29,6 +29,17 @@ export const useColleagues = (enabled: boolean) => {
   return useQuery({
     queryKey: key('colleagues'),
     queryFn: ({ signal }) => allPages((cursor) => call(listColleagues, { query: { limit: 100, cursor } }, signal), 500),
+    enabled,
+    staleTime: 60_000,
+  });
+};
+
+/** Whether checkpoints of the trail are copied elsewhere. */
+export const useAnchoring = (enabled: boolean) => {
+  const { call, key } = useActing();
+  return useQuery({
+    queryKey: key('anchors'),
+    queryFn: ({ signal }) => call(listAnchors, { query: { limit: 1 } }, signal),
     enabled,
     staleTime: 60_000,
   });

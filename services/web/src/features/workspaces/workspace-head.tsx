@@ -58,8 +58,17 @@ const Face = ({ href, children, exact }: { href: string; children: string; exact
   );
 };
 
-/** The head of a workspace's pages: its name, whose it is, what may be done with it, and its faces. */
-export const WorkspaceHead = () => {
+/**
+ * The head of a workspace's pages: its name, whose it is, what may be done with it, and its faces. In a folder, the
+ * title is the folder's; null as long as it is not known.
+ */
+export const WorkspaceHead = ({
+  part,
+  folder,
+}: {
+  part?: 'files' | 'trash';
+  folder?: { id: string; title: string } | null;
+}) => {
   const { t } = useTranslation('workspaces');
   const { workspace, place } = useOpenWorkspace();
   const [renaming, setRenaming] = useState(false);
@@ -82,7 +91,12 @@ export const WorkspaceHead = () => {
               <Rename onDone={() => setRenaming(false)} />
             </>
           ) : (
-            <PageHeading place={workspace.id}>{workspace.name}</PageHeading>
+            folder !== null && (
+              <PageHeading place={`${folder?.id ?? workspace.id} ${part ?? ''}`}>
+                {folder?.title ?? workspace.name}
+                {part && <span className="visually-hidden"> · {t(part)}</span>}
+              </PageHeading>
+            )
           )}
           <p className="workspace-of">
             <span>{[owner.name, departementName(owner.departement)].filter(Boolean).join(' · ')}</span>

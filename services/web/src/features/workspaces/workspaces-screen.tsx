@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useAbility } from '../../app/ability.ts';
 import { useActing } from '../../app/acting.tsx';
 import { address } from '../../app/address.ts';
+import { afterwards } from '../../app/afterwards.ts';
 import { saidDate } from '../../app/dates.ts';
 import { useGo, useSearchParam } from '../../app/go.ts';
 import { PageHeading } from '../../app/heading.tsx';
@@ -93,9 +94,9 @@ const Archived = () => {
             reason={reason('restore', 'Workspace', rowOf(workspace))}
             isPending={restore.isPending && restore.variables === workspace.id}
             onPress={() =>
-              restore.mutate(workspace.id, {
-                onSuccess: () => toast({ title: t('restored', { name: workspace.name }), tone: 'good' }),
-              })
+              afterwards(restore.mutateAsync(workspace.id), () =>
+                toast({ title: t('restored', { name: workspace.name }), tone: 'good' }),
+              )
             }
           >
             {t('restore')}

@@ -18,6 +18,7 @@ const treeOf = async (words: readonly string[]) => {
       root: await rootAt(size),
       counts,
       kept: [],
+      witnessed: [],
     }),
     kept: async (size: number): Promise<Kept> => ({ origin, size, root: await rootAt(size), note: '', key: '' }),
     prove: async (from: number, to: number) =>

@@ -16,6 +16,7 @@ export const continues = async (
     problem,
     counts,
     kept: [],
+    witnessed: [],
   });
   if (report.origin !== kept.origin) return faulty({ code: 'kept-unlinked', size: kept.size }, 'unusable');
   if (kept.size > size) return faulty({ code: 'kept-beyond', size: kept.size, reached: size });

@@ -5,7 +5,7 @@ import { enter, test } from './journeys.ts';
 import { stepUp, tabTo } from './person.ts';
 import { fr, like } from './words.ts';
 
-// Journey 7: an administrator sets how long the trail is kept and sees what is about to go; a DPO erases a person from it.
+// Journey 9: an administrator sets how long the trail is kept and sees what is about to go; a DPO erases a person from it.
 const t = fr.keeping;
 const place = '/79901/administration/conservation';
 test.describe.configure({ mode: 'serial' });
@@ -45,7 +45,7 @@ test('an administrator is told what will go, and sets a time', async ({ browser,
   await page.getByRole('link', { name: t.see }).click();
   await expect(page).toHaveURL(new RegExp(`${place}$`));
   await expect(section(page, t.purges).getByText(t.waiting)).toBeVisible();
-  await look(page, '7-keeping');
+  await look(page, '9-keeping');
   const field = page.getByLabel(like('Durée de conservation : Consultations'));
   await tabTo(page, field);
   await field.selectOption({ label: '6 mois' });
@@ -68,15 +68,15 @@ test('a DPO erases a person: what would go, why the rest stays, the report', asy
   await erase.getByLabel(t.person).selectOption({ label: 'Alain Aubry' });
   await stepUp(page, username, testPassword);
   await expect(erase.getByText(like('Notes et fichiers : 3'))).toBeVisible();
-  await look(page, '7-would');
+  await look(page, '9-would');
   await tabTo(page, erase.getByLabel(t.reason));
   await page.keyboard.type('Demande écrite');
   await page.keyboard.press('Enter');
   await expect(page.getByRole('alertdialog')).toBeVisible();
-  await look(page, '7-confirm');
+  await look(page, '9-confirm');
   await page.getByRole('alertdialog').getByRole('button', { name: t.eraseGo }).click();
   await expect(page.getByText(t.erased)).toBeVisible();
-  await look(page, '7-report');
+  await look(page, '9-report');
   await page.getByRole('link', { name: t.past }).click();
   await expect(page.getByRole('main').getByText(/a effacé du journal.*Demande écrite/)).toBeVisible();
   await context.close();
