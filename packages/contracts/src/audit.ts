@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { alertRoutes } from './audit.alert.ts';
+import { trailExportRoutes } from './audit.export.ts';
+import { filters, instanceFilters, trailPage } from './audit.filter.ts';
 import { id, instant, paged } from './common.ts';
 import { keepingRoutes } from './audit.keeping.ts';
 import { route } from './route.ts';
@@ -37,21 +40,6 @@ export const trailEvent = z.strictObject({
 });
 export type TrailEvent = z.output<typeof trailEvent>;
 
-const filters = {
-  /** Events by this person. */
-  person: id.optional(),
-  /** Events about this thing (timeline of one thing). */
-  subject: id.optional(),
-  kind: z.string().max(40).optional(),
-  type: z.string().max(80).optional(),
-  from: instant.optional(),
-  until: instant.optional(),
-};
-export const trailPage = {
-  cursor: z.string().max(500).optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
-};
-
 export const listTrail = route({
   method: 'get',
   path: '/api/audit/events',
@@ -63,7 +51,7 @@ export const listTrail = route({
   query: z.strictObject({ ...filters, ...trailPage }),
   response: paged(trailEvent),
   faults: [],
-  events: [],
+  events: ['trail.opened'],
 });
 
 export const listThingTrail = route({
@@ -80,17 +68,21 @@ export const listThingTrail = route({
   events: [],
 });
 
+/** The most events that an export answers at once; beyond, a job makes it. */
+export const directExport = 10_000;
+
 export const exportTrail = route({
   method: 'get',
   path: '/api/audit/export',
   operationId: 'exportTrail',
   tag: 'audit',
-  summary: 'The filtered trail as a CSV or NDJSON file, at most 100,000 events; itself traced',
+  summary:
+    'The filtered trail as a CSV or NDJSON file, at most 10,000 events (beyond, `askTrailExport`); itself traced',
   caller: 'member',
   query: z.strictObject({ ...filters, format: z.enum(['csv', 'ndjson']).default('csv') }),
   response: z.string(),
   streams: 'text/csv, application/x-ndjson',
-  faults: [],
+  faults: ['trail.too-many'],
   events: ['trail.exported'],
 });
 
@@ -101,7 +93,7 @@ export const listInstanceTrail = route({
   tag: 'audit',
   summary: 'The trail of the instance: sign-ins, provisioning, the operators’ acts; no content',
   caller: 'operator',
-  query: z.strictObject({ ...filters, ...trailPage }),
+  query: z.strictObject({ ...instanceFilters, ...trailPage }),
   response: paged(trailEvent),
   faults: [],
   events: [],
@@ -210,7 +202,7 @@ export const exportInstanceProofs = route({
   tag: 'audit',
   summary: 'The instance’s trail with its proofs; itself traced',
   caller: 'operator',
-  query: z.strictObject({ ...filters, epoch }),
+  query: z.strictObject({ ...instanceFilters, epoch }),
   ...proofs,
   events: ['trail.exported'],
 });
@@ -267,6 +259,8 @@ export const listInstanceAnchors = route({
 });
 
 export const auditRoutes = [
+  ...trailExportRoutes,
+  ...alertRoutes,
   ...keepingRoutes,
   listTrail,
   listThingTrail,

@@ -34,6 +34,12 @@ export const vocabulary: Record<string, Words> = {
     pdf: w('rapport PDF', 'PDF report'),
     proofs: w('avec ses preuves', 'with its proofs'),
   },
+  alert: {
+    'share-for-all': w('espace proposé à toutes les communes', 'workspace offered to every commune'),
+    'mass-export': w('export de masse', 'mass export'),
+    'administrator-made': w('administrateur nommé', 'administrator made'),
+    'support-opened': w('accès d’assistance ouvert', 'support access opened'),
+  },
   class: {
     content: w('notes et fichiers', 'notes and files'),
     access: w('accès et partages', 'accesses and shares'),

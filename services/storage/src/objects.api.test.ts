@@ -57,6 +57,22 @@ describe.each(servers)('%s', (_name, variable, told) => {
     expect((await objects.parts(key, multipart)) ?? []).toEqual([]);
   });
 
+  test('takes parts from the server too, and a part again in place of the first', async () => {
+    const to = `${key}-server`;
+    const multipart = await objects.begin(to);
+    const first = Buffer.alloc(5 * mib, 'b');
+    await objects.putPart(to, multipart, 1, Buffer.alloc(5 * mib, 'a'));
+    const etags = [
+      await objects.putPart(to, multipart, 1, first),
+      await objects.putPart(to, multipart, 2, Buffer.from('fin')),
+    ];
+    const parts = etags.map((etag, n) => ({ part: n + 1, etag, sizeBytes: n === 0 ? first.length : 3 }));
+    expect(await objects.assemble(to, multipart, parts)).toBe(true);
+    const bytes = Buffer.concat((await (await objects.read(to))?.toArray()) as Buffer[]);
+    expect(bytes.equals(Buffer.concat([first, Buffer.from('fin')]))).toBe(true);
+    await objects.remove(to);
+  });
+
   test('a part cut half-way leaves the others: they are told, it is sent again, and all can be given up', async () => {
     const multipart = await objects.begin(key);
     const body = Buffer.alloc(5 * mib, 'c');
