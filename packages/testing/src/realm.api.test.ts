@@ -171,6 +171,35 @@ describe('the second factor', () => {
   });
 });
 
+describe('whoever has the password only', () => {
+  test('adds no factor: neither by an address of their own, nor by one of ours with more in it, nor by another client', async () => {
+    await account('jean.cible');
+    const { browser } = await signIn('jean.cible');
+    const action = { kc_action: 'CONFIGURE_TOTP' };
+    const authorize = `${issuer}/protocol/openid-connect/auth`;
+    const added = new URL((await begin()).url);
+    added.searchParams.set('kc_action', action.kc_action);
+    const addresses = [`${authorize}?${gateway.ask(action).asked.toString()}`, added.href];
+    const consoles = [
+      ['account', `${issuer}/account/`],
+      ['account-console', `${issuer}/account/`],
+      ['security-admin-console', `${keycloak}/admin/${values.KEYCLOAK_REALM}/console/`],
+    ] as const;
+    for (const [id, back] of consoles) {
+      const open = codeFlow(issuer, { id, secret: '', redirectUri: back });
+      addresses.push(
+        `${authorize}?${open.ask(action).asked.toString()}`,
+        (await open.push(open.ask(action).asked)).url,
+      );
+    }
+    for (const address of addresses) {
+      const page = await browser.visit(address);
+      expect([address, field(page, 'totpSecret')]).toEqual([address, '']);
+      expect(page.status === 400 || page.url.search.includes('error=')).toBe(true);
+    }
+  });
+});
+
 describe("identity's client", () => {
   test('makes organizations without domain, reads events, and nothing of the realm itself', async () => {
     for (const code of ['79049', '79191'])
