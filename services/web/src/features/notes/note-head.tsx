@@ -17,10 +17,8 @@ import { useRenameItem } from './notes.queries.ts';
 // itself, as the field that leaves or the heading that comes, is not elsewhere.
 const toText = (tries = 100): void => {
   const at = document.activeElement;
-  // On a busy machine the field that was left may still be there.
-  const leaving = at?.closest('.note-title-form') ?? null;
-  if (at && at !== document.body && !leaving) return;
-  const text = leaving ? null : document.querySelector<HTMLElement>('.note-text');
+  if (at && at !== document.body && !at.closest('.note-title-form, .note-title')) return;
+  const text = document.querySelector<HTMLElement>('.note-text');
   if (text) text.focus();
   else if (tries > 0) setTimeout(() => toText(tries - 1), 30);
 };
