@@ -60,6 +60,7 @@ export const nameOfType = (type: EventType, language: Language = 'fr'): string =
       .replace(/^\{actor\},? /, '')
       .replace(/\{(de )?\w+\}/g, (_, de: string | undefined) => `${de ?? ''}…`)
       .replace(/ \(…\)$/, '')
+      .replace(/\.(?: .*)?$/, '')
       .trim(),
   );
 
