@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { alertRoutes } from './audit.alert.ts';
+import { trailExportRoutes } from './audit.export.ts';
+import { filters, instanceFilters, trailPage } from './audit.filter.ts';
 import { id, instant, paged } from './common.ts';
 import { keepingRoutes } from './audit.keeping.ts';
 import { route } from './route.ts';
@@ -37,21 +40,6 @@ export const trailEvent = z.strictObject({
 });
 export type TrailEvent = z.output<typeof trailEvent>;
 
-const filters = {
-  /** Events by this person. */
-  person: id.optional(),
-  /** Events about this thing (timeline of one thing). */
-  subject: id.optional(),
-  kind: z.string().max(40).optional(),
-  type: z.string().max(80).optional(),
-  from: instant.optional(),
-  until: instant.optional(),
-};
-export const trailPage = {
-  cursor: z.string().max(500).optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
-};
-
 export const listTrail = route({
   method: 'get',
   path: '/api/audit/events',
@@ -63,7 +51,7 @@ export const listTrail = route({
   query: z.strictObject({ ...filters, ...trailPage }),
   response: paged(trailEvent),
   faults: [],
-  events: [],
+  events: ['trail.opened'],
 });
 
 export const listThingTrail = route({
@@ -80,17 +68,21 @@ export const listThingTrail = route({
   events: [],
 });
 
+/** The most events that an export answers at once; beyond, a job makes it. */
+export const directExport = 10_000;
+
 export const exportTrail = route({
   method: 'get',
   path: '/api/audit/export',
   operationId: 'exportTrail',
   tag: 'audit',
-  summary: 'The filtered trail as a CSV or NDJSON file, at most 100,000 events; itself traced',
+  summary:
+    'The filtered trail as a CSV or NDJSON file, at most 10,000 events (beyond, `askTrailExport`); itself traced',
   caller: 'member',
   query: z.strictObject({ ...filters, format: z.enum(['csv', 'ndjson']).default('csv') }),
   response: z.string(),
   streams: 'text/csv, application/x-ndjson',
-  faults: [],
+  faults: ['trail.too-many'],
   events: ['trail.exported'],
 });
 
@@ -101,7 +93,7 @@ export const listInstanceTrail = route({
   tag: 'audit',
   summary: 'The trail of the instance: sign-ins, provisioning, the operators’ acts; no content',
   caller: 'operator',
-  query: z.strictObject({ ...filters, ...trailPage }),
+  query: z.strictObject({ ...instanceFilters, ...trailPage }),
   response: paged(trailEvent),
   faults: [],
   events: [],
@@ -128,7 +120,10 @@ export const getTrailKey = route({
   events: [],
 });
 
+/** Which epoch of the trail: the newest unless said (an earlier one ended with a restore). */
+const epoch = z.coerce.number().int().min(1).max(1_000_000).optional();
 const sizes = z.strictObject({
+  epoch,
   from: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
   to: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
 });
@@ -142,7 +137,7 @@ export const listCheckpoints = route({
   tag: 'audit',
   summary: 'Signed heads of the acting tenant’s tree, newest first',
   caller: 'member',
-  query: z.strictObject(trailPage),
+  query: z.strictObject({ ...trailPage, epoch }),
   response: paged(checkpoint),
   faults: [],
   events: [],
@@ -169,7 +164,7 @@ export const exportProofs = route({
   summary:
     'The trail with its proofs (docs/trail-format.md): every leaf of a period, or a selection with a proof each; itself traced',
   caller: 'member',
-  query: z.strictObject(filters),
+  query: z.strictObject({ ...filters, epoch }),
   ...proofs,
   events: ['trail.exported'],
 });
@@ -181,7 +176,7 @@ export const listInstanceCheckpoints = route({
   tag: 'audit',
   summary: 'Signed heads of the instance’s tree, newest first',
   caller: 'operator',
-  query: z.strictObject(trailPage),
+  query: z.strictObject({ ...trailPage, epoch }),
   response: paged(checkpoint),
   faults: [],
   events: [],
@@ -207,12 +202,65 @@ export const exportInstanceProofs = route({
   tag: 'audit',
   summary: 'The instance’s trail with its proofs; itself traced',
   caller: 'operator',
-  query: z.strictObject(filters),
+  query: z.strictObject({ ...instanceFilters, epoch }),
   ...proofs,
   events: ['trail.exported'],
 });
 
+/** A checkpoint that went elsewhere, with what each place gave back. */
+const anchored = checkpoint.extend({
+  anchors: z
+    .array(
+      z.strictObject({
+        kind: z.enum(['bucket', 'witness', 'timestamp']),
+        place: z.string().max(200),
+        /** The object’s key, the witness’s signature line, or the authority’s answer in base64. */
+        proof: z.string().max(20_000),
+        at: instant,
+      }),
+    )
+    .max(100),
+});
+/** `none`: no place is set; `waiting`: a first copy is yet to be made; `late`: something waits for more than 26 hours. */
+export const anchoringState = z.enum(['none', 'waiting', 'ok', 'late']);
+export type AnchoringState = z.output<typeof anchoringState>;
+const anchors = paged(anchored).extend({
+  state: anchoringState,
+  /** The last copy, and since when something waits for one. */
+  lastAt: instant.nullable(),
+  waitingSince: instant.nullable(),
+  epoch: z.number().int().positive().nullable(),
+});
+
+export const listAnchors = route({
+  method: 'get',
+  path: '/api/audit/anchors',
+  operationId: 'listAnchors',
+  tag: 'audit',
+  summary: 'Checkpoints of the acting tenant’s tree that were copied elsewhere, newest first, and how the copying goes',
+  caller: 'member',
+  query: z.strictObject({ ...trailPage, epoch }),
+  response: anchors,
+  faults: [],
+  events: [],
+});
+
+export const listInstanceAnchors = route({
+  method: 'get',
+  path: '/api/audit/instance/anchors',
+  operationId: 'listInstanceAnchors',
+  tag: 'audit',
+  summary: 'Checkpoints of the instance’s tree that were copied elsewhere, newest first, and how the copying goes',
+  caller: 'operator',
+  query: z.strictObject({ ...trailPage, epoch }),
+  response: anchors,
+  faults: [],
+  events: [],
+});
+
 export const auditRoutes = [
+  ...trailExportRoutes,
+  ...alertRoutes,
   ...keepingRoutes,
   listTrail,
   listThingTrail,
@@ -225,4 +273,6 @@ export const auditRoutes = [
   listInstanceCheckpoints,
   getInstanceConsistency,
   exportInstanceProofs,
+  listAnchors,
+  listInstanceAnchors,
 ] as const;

@@ -4,13 +4,14 @@ import { z } from 'zod';
 export const id = z.uuid();
 /** An instant, ISO 8601 with an offset. */
 export const instant = z.iso.datetime({ offset: true });
-/** A title or name: 1 to 200 characters once trimmed, no control characters. */
+/** A title or name: 1 to 200 characters once trimmed, no control characters, no half of a surrogate pair. */
 export const name = z
   .string()
   .trim()
   .min(1)
   .max(200)
-  .regex(/^[^\p{Cc}]*$/u);
+  .regex(/^[^\p{Cc}]*$/u, 'caractère interdit')
+  .refine((text) => !/\p{Cs}/u.test(text), 'caractère interdit');
 export const level = z.enum(['reader', 'commenter', 'editor', 'manager']);
 export type Level = z.infer<typeof level>;
 

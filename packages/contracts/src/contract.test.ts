@@ -22,12 +22,38 @@ describe('the inventory of routes', () => {
     expect(silent.map((route) => route.operationId)).toEqual([]);
   });
 
+  test('every read that counts names the event it leaves; the others are lists and cards of what one already reaches', () => {
+    const counts = [
+      'readNote',
+      'searchNotes',
+      'searchFiles',
+      'listTrail',
+      'exportTrail',
+      'exportProofs',
+      'exportInstanceProofs',
+    ];
+    const telling = routes.filter(({ method, events: left }) => method === 'get' && left.length > 0);
+    expect(telling.map(({ operationId }) => operationId).sort()).toEqual([...counts].sort());
+    // Links to bytes are made by a POST: no proxy keeps them, and the rule above asks for their event.
+    const links = routes.filter(({ operationId }) => /^(download|preview)/.test(operationId));
+    expect(links.map(({ method }) => method)).toEqual(links.map(() => 'post'));
+  });
+
   test('every event has its sentence, and every fault its status and message', () => {
     const unknown = routes.flatMap((route) => route.events.filter((type) => !isEventType(type)));
     expect(unknown).toEqual([]);
     for (const { fr, en } of Object.values(events)) expect([fr, en].every((text) => text.includes(' '))).toBe(true);
     for (const { status, message } of Object.values(faults))
       expect((status >= 400 && message.endsWith('.')) || message.includes('{')).toBe(true);
+  });
+
+  test('what is said to be changed, renamed or moved is an act of a route, whose proof asks for before and after', () => {
+    // Keycloak's console says that an account was changed, not what it was.
+    const untold = ['account.changed', 'account.credential-changed'];
+    const replacing = Object.keys(events).filter((type) => /\.(?:[a-z]+-)?(?:changed|renamed|moved)$/.test(type));
+    const named = new Set<string>(routes.flatMap((route) => route.events));
+    expect(replacing.length).toBeGreaterThan(8);
+    expect(replacing.filter((type) => !named.has(type))).toEqual(untold);
   });
 
   test('parameters in the address are those of the schema', () => {

@@ -59,6 +59,7 @@ export const importPeople = route({
     'role.not-found',
     'role.incompatible',
     'membership.guest-needs-end',
+    'expiry.past',
   ],
   events: ['person.created', 'membership.created', 'person.invited'],
 });

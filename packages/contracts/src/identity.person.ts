@@ -152,6 +152,7 @@ export const createPerson = route({
     'role.not-found',
     'role.incompatible',
     'membership.guest-needs-end',
+    'expiry.past',
   ],
   events: ['person.created', 'membership.created', 'person.invited', 'person.shared'],
 });

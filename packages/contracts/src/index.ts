@@ -1,3 +1,6 @@
+export * from './audit.alert.ts';
+export * from './audit.export.ts';
+export { trailPage } from './audit.filter.ts';
 export * from './audit.keeping.ts';
 export * from './audit.ts';
 export * from './client.ts';

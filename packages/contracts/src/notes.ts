@@ -253,7 +253,7 @@ export const searchNotes = route({
   query: z.strictObject({ ...page, q: z.string().trim().min(1).max(100), workspaceId: id.optional() }),
   response: paged(foundItem),
   faults: [],
-  events: [],
+  events: ['note.searched'],
 });
 
 export const noteRoutes = [

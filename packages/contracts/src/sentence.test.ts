@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { events, type EventType } from './events.ts';
 import { routes } from './routes.ts';
-import { sentenceOf } from './sentence.ts';
+import { nameOfType, sentenceOf } from './sentence.ts';
 import { vocabulary } from './vocabulary.ts';
 
 const say = (type: string, data: Record<string, unknown> = {}, payload: Record<string, unknown> | null = {}) =>
@@ -100,4 +100,12 @@ describe('a sentence', () => {
 test('every operation that can be refused is told in words', () => {
   const mute = routes.filter((route) => route.caller !== 'public' && !vocabulary.operation?.[route.operationId]);
   expect(mute.map((route) => route.operationId)).toEqual([]);
+});
+
+test('every type has a name to be chosen by: a few words, nothing to be filled in', () => {
+  const names = (Object.keys(events) as EventType[]).map((type) => nameOfType(type));
+  expect(names.filter((one) => /[{}[\]]/.test(one) || one.length > 120 || one.length < 5)).toEqual([]);
+  expect(nameOfType('note.renamed')).toBe('A renommé la note « … » en « … »');
+  expect(nameOfType('workspace.manager-named')).toMatch(/^En administration, a nommé … responsable/);
+  expect(nameOfType('session.ended')).toBe('La session de … a pris fin');
 });

@@ -49,6 +49,21 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 /** Tells whether a type of event stands in the catalogue. */
 export const isEventType = (type: string): type is EventType => Object.hasOwn(events, type);
 
+/** The family of a type: `share` for `share.accepted`. */
+export const familyOf = (type: string): string => type.slice(0, type.indexOf('.'));
+
+/** A type of event in a few words, for a list of choices: its sentence without who and what. */
+export const nameOfType = (type: EventType, language: Language = 'fr'): string =>
+  capital(
+    events[type][language]
+      .replace(/\[[^\]]*\]/g, '')
+      .replace(/^\{actor\},? /, '')
+      .replace(/\{(de )?\w+\}/g, (_, de: string | undefined) => `${de ?? ''}…`)
+      .replace(/ \(…\)$/, '')
+      .replace(/\.(?: .*)?$/, '')
+      .trim(),
+  );
+
 /**
  * The sentence of an event, at most 1,000 characters. `{title}` is looked up in the payload, then in the data;
  * `{de actor}` elides; a part in `[…]` is left out when what it names is not there. What was erased, or is not shown in

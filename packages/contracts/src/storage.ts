@@ -39,7 +39,7 @@ export const searchFiles = route({
   }),
   response: z.strictObject({ items: z.array(file).max(50) }),
   faults: [],
-  events: [],
+  events: ['file.searched'],
 });
 
 export const readFileEntry = route({

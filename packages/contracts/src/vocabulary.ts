@@ -34,6 +34,12 @@ export const vocabulary: Record<string, Words> = {
     pdf: w('rapport PDF', 'PDF report'),
     proofs: w('avec ses preuves', 'with its proofs'),
   },
+  alert: {
+    'share-for-all': w('espace proposé à toutes les communes', 'workspace offered to every commune'),
+    'mass-export': w('export de masse', 'mass export'),
+    'administrator-made': w('administrateur nommé', 'administrator made'),
+    'support-opened': w('accès d’assistance ouvert', 'support access opened'),
+  },
   class: {
     content: w('notes et fichiers', 'notes and files'),
     access: w('accès et partages', 'accesses and shares'),
@@ -61,11 +67,14 @@ export const vocabulary: Record<string, Words> = {
     replaced: w('remplacée par une autre connexion', 'replaced by another sign-in'),
     idle: w('restée sans activité', 'idle'),
     keycloak: w('fermée par le service de connexion', 'ended by the sign-in service'),
+    'account-disabled': w('compte désactivé', 'account disabled'),
+    recovery: w('nouveau mot de passe', 'new password'),
   },
   code: {
     'auth.no-person': w('ce compte n’a pas d’accès ici', 'this account has no access here'),
     'auth.sign-in-failed': w('elle n’a pas abouti', 'it did not succeed'),
     'access.refused': w('ses droits ne le permettent pas', 'their rights do not allow it'),
+    'request.forged': w('la demande venait d’un autre site', 'the request came from another site'),
     'support.person-unknown': w('personne inconnue, ou à qui cela ne se donne pas', 'unknown, or not to be named'),
     'not-found': w('inconnu, ou hors de sa portée', 'unknown, or out of their reach'),
     'tenant.not-member': w('sans rattachement à l’organisme', 'not a member of the body'),
@@ -106,6 +115,7 @@ export const vocabulary: Record<string, Words> = {
   },
   operation: {
     ...Object.fromEntries(Object.entries(operationsFr).map(([name, fr]) => [name, w(fr, spoken(name))])),
+    request: w('faire ce qu’un autre site lui faisait demander', 'do what another site had them ask'),
     // Acts of Keycloak's console, by the last word of their address.
     update: w('fiche du compte', 'profile'),
     delete: w('suppression', 'deletion'),

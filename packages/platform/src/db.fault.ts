@@ -32,6 +32,9 @@ export const faultOfDatabase = (error: unknown): unknown => {
   }
   // A character that PostgreSQL's text cannot hold (NUL): what was sent is wrong, not what we did with it.
   if (code === '22021' || code === '22P05') return fault('request.invalid', { detail: 'caractère interdit' });
+  // A value that no rule of ours caught: out of a column's bounds, no date, half of a surrogate pair.
+  if (['23514', '22003', '22007', '22008', '22P02'].includes(code))
+    return fault('request.invalid', { detail: 'valeur impossible' });
   if (code === '23505' || code === '40001' || code === '40P01') return fault('conflict');
   if (
     unreachable.has(code) ||

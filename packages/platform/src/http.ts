@@ -11,10 +11,11 @@ import {
   type Route,
 } from '@bocage/contracts';
 import express, { type NextFunction, type Request, type Response, type Router } from 'express';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Caller, Member, Reading } from './caller.ts';
 import type { Db } from './db.ts';
 import { isId, newId } from './ids.ts';
+import { detailOf, french } from './invalid.ts';
 import { type Log, withLogFields } from './log.ts';
 import type { Metrics } from './metrics.ts';
 import { levelOf, type Tokens } from './tokens.ts';
@@ -45,29 +46,24 @@ export type Handler<R extends Route> = (call: Call<R>) => Promise<R['streams'] e
 export type Serve = <R extends Route>(route: R, handler: Handler<R>) => void;
 export type HttpParts = { tokens: Tokens; db: Db; log: Log; metrics: Metrics };
 
-const french = z.locales.fr().localeError;
 const parse = (schema: z.ZodType | undefined, value: unknown): unknown => {
   if (!schema) return {};
   const parsed = schema.safeParse(value, { error: french });
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw fault('request.invalid', {
-    detail: `${issue?.path.join('.') || 'corps'} : ${issue?.message ?? ''}`.slice(0, 300),
-  });
+  throw fault('request.invalid', { detail: detailOf(parsed.error) });
 };
 
-/** Reads who calls from the bearer; throws `auth.required`, `request.invalid` or `access.refused`. */
+/** Reads who calls from the bearer; throws `auth.required`. */
 export const readCaller = async (
   tokens: Tokens,
   req: { headers: Request['headers'] },
   requestId: string,
-  kind: Route['caller'],
-) => {
+): Promise<Caller> => {
   const bearer = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(req.headers.authorization ?? '')?.[1];
   if (!bearer) throw fault('auth.required');
   const token = await tokens.verify(bearer);
   const tenant = req.headers['bocage-tenant'];
-  const caller: Caller = {
+  return {
     account: token.sub,
     sessionId: token.sid,
     tenantId: typeof tenant === 'string' ? tenant.toLowerCase() : null,
@@ -76,10 +72,13 @@ export const readCaller = async (
     operator: token.realm_access?.roles.includes('operator') ?? false,
     bearer,
   };
+};
+
+/** Throws `request.invalid`, `access.refused` or `auth.step-up` when this is no caller for such a route. */
+export const checkCaller = (caller: Caller, kind: Route['caller']): void => {
   if (kind === 'operator' && !caller.operator) throw fault('access.refused', { reason: 'réservé à l’exploitant' });
   if (kind === 'operator' && caller.acr < 2) throw fault('auth.step-up');
   if (kind === 'member' && !caller.tenantId) throw fault('request.invalid', { detail: 'en-tête Bocage-Tenant' });
-  return caller;
 };
 
 const idsIn = (values: object): string[] =>
@@ -119,17 +118,18 @@ const recordRefusal = async (parts: HttpParts, route: Route, caller: Caller, req
 
 /** A router whose routes come from the contract, and the function that mounts them. */
 export const createRoutes = (parts: HttpParts): { router: Router; serve: Serve } => {
-  const router = express.Router();
+  // An address in other letters is none of ours: the gateway's guard reads them as they are written.
+  const router = express.Router({ caseSensitive: true });
   const serve: Serve = (route, handler) => {
     const path = route.path.replace(/\{(\w+)\}/g, ':$1');
     const json = express.json({ limit: route.bodyLimitBytes ?? 256 * 1024, strict: false });
     const respond = async (req: Request, res: Response): Promise<void> => {
-      const caller =
-        route.caller === 'public' ? null : await readCaller(parts.tokens, req, req.requestId, route.caller);
+      const caller = route.caller === 'public' ? null : await readCaller(parts.tokens, req, req.requestId);
       if (caller && onlyReads(route)) caller.reading = readingOf(route, req);
       const fields = { requestId: req.requestId, operation: route.operationId, tenantId: caller?.tenantId };
       await withLogFields(fields, async () => {
         try {
+          if (caller) checkCaller(caller, route.caller);
           const answer = await handler({
             caller: caller as CallerOf<typeof route>,
             params: parse(route.params, req.params) as ParamsOf<typeof route>,

@@ -10,6 +10,7 @@ export * from './log.ts';
 export * from './mail.ts';
 export * from './metrics.ts';
 export * from './migrate.ts';
+export * from './objects.locked.ts';
 export * from './objects.ts';
 export * from './platform.ts';
 export * from './problem.ts';

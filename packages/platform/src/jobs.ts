@@ -34,6 +34,8 @@ export type JobsOptions = {
 
 const jobData = z.record(z.string(), z.union([z.string().max(500), z.number(), z.boolean(), z.null()]));
 const addTimeoutMs = 5_000;
+// More than a worker's longest wait for its next job (10 s).
+const commandTimeoutMs = 15_000;
 const jobOptions = {
   attempts: 6,
   backoff: { type: 'exponential', delay: 2_000 },
@@ -54,6 +56,9 @@ const poolOf = (options: JobsOptions): pg.Pool => {
     options: '-c search_path=bullmq',
     application_name: 'bocage_queue',
     connectionTimeoutMillis: 5_000,
+    // The server's own limits are of no help when the server is what went silent.
+    query_timeout: commandTimeoutMs,
+    keepAlive: true,
   });
 };
 
@@ -68,6 +73,7 @@ const connect = (options: JobsOptions) => {
       ...(target.protocol === 'rediss:' ? { tls: {} } : {}),
       db: Number(target.pathname.slice(1) || 0),
       maxRetriesPerRequest: null,
+      commandTimeout: commandTimeoutMs,
     };
     return { Queue, Worker, connection: connection as QueueOptions['connection'], pool: null };
   }

@@ -38,6 +38,8 @@ export type Objects = {
   begin(key: string): Promise<string>;
   /** The parts that arrived, in order; null when the store does not know this multipart (done, or aborted). S3Proxy says none. */
   parts(key: string, multipart: string): Promise<ReceivedPart[] | null>;
+  /** Sends one part from here, and gives its tag; again replaces it. At least 5 MiB but for the last. */
+  putPart(key: string, multipart: string, part: number, content: Buffer): Promise<string>;
   /** Makes the object from its parts; false when the store does not know this multipart any more. */
   assemble(key: string, multipart: string, parts: readonly ReceivedPart[]): Promise<boolean>;
   /** Gives a multipart up; again changes nothing. */
@@ -127,6 +129,16 @@ export const createObjects = (options: ObjectsOptions): Objects => {
         },
         (error) => (isMissing(error) ? null : undefined),
       ),
+    putPart: (key, multipart, part, content) =>
+      slow.ask(async (s3) => {
+        const query = `partNumber=${part}&uploadId=${encodeURIComponent(multipart)}`;
+        const asked = { method: 'PUT', bucketName: bucket, objectName: key, query };
+        const response = await s3.makeRequestAsync(asked, content, [200], region);
+        await response.toArray();
+        const { etag } = response.headers;
+        if (typeof etag !== 'string') throw new Error('the object store gave no tag for a part');
+        return etag.replaceAll('"', '');
+      }),
     assemble: (key, multipart, parts) =>
       slow.ask(
         async (s3) => {

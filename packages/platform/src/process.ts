@@ -13,6 +13,9 @@ import type { Service } from './service.ts';
 /** A listening server: its address, and a stop that takes no more and lets every request under way end (at most `graceMs`). */
 export type Listening = { url: string; server: Server; close(graceMs?: number): Promise<void> };
 
+// A statement may take 15 s, and the end of a large file several: cut short before, what was asked would be neither done nor refused.
+const stopGraceMs = 60_000;
+
 /** Starts an HTTP server on `host:port` (0 picks one). */
 export const listen = async (server: Server, port: number, host: string): Promise<Listening> => {
   server.requestTimeout = 120_000;
@@ -62,7 +65,7 @@ export const listen = async (server: Server, port: number, host: string): Promis
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${actual}`,
     server,
-    close: (graceMs = 10_000) =>
+    close: (graceMs = stopGraceMs) =>
       new Promise((resolve) => {
         closing = true;
         for (const res of answers) last(res);

@@ -5,8 +5,8 @@ import { fromMaven } from './maven.ts';
 import { supervise } from './supervise.ts';
 import type { Context, RunningServer } from './types.ts';
 
-const version = '2.7.0';
-const sha256 = 'f3ff95bd78a7afbbcd5da56f8f6180ef71ad00601392f7e2f5a220c97ad69eef';
+const version = '4.1.0';
+const sha256 = 'a4d025969aaf796616ed4b1e2491d87d455ce84bb28cb9db086b2e6aaa68b48d';
 
 /** An object store: the environment that the platform reads, and where it runs. */
 export type Objects = { env: Record<string, string>; server: RunningServer };

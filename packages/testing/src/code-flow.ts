@@ -40,9 +40,10 @@ export const codeFlow = (issuer: string, client: { id: string; secret: string; r
     return (await response.json()) as Record<string, string>;
   };
   return {
-    begin: (extra: Record<string, string> = {}) => {
+    /** What is asked; {@link push} makes an address of it. */
+    ask: (extra: Record<string, string> = {}) => {
       const verifier = randomBytes(32).toString('base64url');
-      const query = new URLSearchParams({
+      const asked = new URLSearchParams({
         response_type: 'code',
         client_id: client.id,
         redirect_uri: client.redirectUri,
@@ -52,7 +53,20 @@ export const codeFlow = (issuer: string, client: { id: string; secret: string; r
         code_challenge_method: 'S256',
         ...extra,
       });
-      return { url: `${endpoint}/auth?${query.toString()}`, verifier };
+      return { asked, verifier };
+    },
+    push: async (asked: URLSearchParams): Promise<{ status: number; url: string }> => {
+      const body = new URLSearchParams([...asked, ['client_secret', client.secret]]);
+      const response = await fetch(`${endpoint}/ext/par/request`, {
+        method: 'POST',
+        body,
+        signal: AbortSignal.timeout(30_000),
+      });
+      const { request_uri: uri = '' } = (await response.json()) as { request_uri?: string };
+      return {
+        status: response.status,
+        url: `${endpoint}/auth?${new URLSearchParams({ client_id: client.id, request_uri: uri }).toString()}`,
+      };
     },
     finish: (landed: URL, verifier: string) =>
       token({

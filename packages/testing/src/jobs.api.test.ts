@@ -72,6 +72,41 @@ describe.each(['PostgreSQL', 'Redis'])('the queue on %s', (where) => {
   });
 });
 
+test.each(['PostgreSQL', 'Redis'])(
+  'a %s that goes silent while it is asked holds nobody for ever',
+  async (where) => {
+    const target = new URL((where === 'Redis' ? process.env.REDIS_URL : database.env.DATABASE_URL) ?? '');
+    let silent = false;
+    const sockets = new Set<Socket>();
+    const between = createServer((near) => {
+      const far = connect(Number(target.port), target.hostname);
+      for (const socket of [near, far]) sockets.add(socket.on('error', () => {}));
+      near.on('close', () => far.destroy());
+      near.on('data', (chunk) => void (silent || far.write(chunk)));
+      far.on('data', (chunk) => void near.write(chunk));
+    });
+    await new Promise<void>((resolve) => between.listen(0, '127.0.0.1', resolve));
+    const address = new URL(target);
+    address.port = String((between.address() as AddressInfo).port);
+    const jobs = createJobs({
+      databaseUrl: address.href,
+      password: process.env.DATABASE_PASSWORD_QUEUE,
+      prefix: `t${randomBytes(5).toString('hex')}`,
+      log,
+      ...(where === 'Redis' && { redisUrl: address.href }),
+    });
+    await jobs.ping();
+    silent = true;
+    await expect(jobs.ping()).rejects.toBeDefined();
+    // Back again, by new connections.
+    silent = false;
+    for (const socket of sockets) socket.destroy();
+    await jobs.close();
+    between.close();
+  },
+  40_000,
+);
+
 test('a Redis that falls silent does not hold a stop up', async () => {
   const target = new URL(process.env.REDIS_URL ?? '');
   const sockets = new Set<Socket>();

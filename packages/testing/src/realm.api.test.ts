@@ -40,9 +40,13 @@ const account = async (username: string, more: Record<string, unknown> = {}): Pr
   const made = await asIdentity('POST', '/users', { username, enabled: true, credentials, ...more });
   if (made.status !== 201) throw new Error(await made.text());
 };
+const begin = async (extra: Record<string, string> = {}) => {
+  const { asked, verifier } = gateway.ask(extra);
+  return { ...(await gateway.push(asked)), verifier };
+};
 const signIn = async (username: string, extra: Record<string, string> = {}) => {
   const browser = createKeycloakBrowser(redirectUri);
-  const { url, verifier } = gateway.begin(extra);
+  const { url, verifier } = await begin(extra);
   const page = await browser.submit(await browser.visit(url), { username, password });
   return { browser, page, verifier };
 };
@@ -100,15 +104,16 @@ describe('signing in', () => {
 
   test('speaks French and sends back only to the gateway, only with PKCE', async () => {
     const browser = createKeycloakBrowser(redirectUri);
-    const page = await browser.visit(gateway.begin().url);
+    const page = await browser.visit((await begin()).url);
     expect(page.body).toMatch(/<html[^>]*lang="fr"/);
     expect(page.body).toContain('Identifiant');
-    expect(
-      (await browser.visit(gateway.begin({ redirect_uri: 'http://localhost:8080.example.org/' }).url)).status,
-    ).toBe(400);
-    const plain = new URL(gateway.begin().url);
-    plain.searchParams.delete('code_challenge');
-    expect((await browser.visit(plain.href)).url.href).toContain('error=invalid_request');
+    expect((await begin({ redirect_uri: 'http://localhost:8080.example.org/' })).status).toBe(400);
+    const { asked } = gateway.ask();
+    asked.delete('code_challenge');
+    const plain = await gateway.push(asked);
+    expect(plain.status === 400 || (await browser.visit(plain.url)).url.href.includes('error=invalid_request')).toBe(
+      true,
+    );
   });
 
   test('tells an operator by the role of the realm', async () => {
@@ -125,7 +130,7 @@ describe('signing in', () => {
   test('locks an account for a while after five wrong passwords', async () => {
     await account('cible.essais');
     const browser = createKeycloakBrowser(redirectUri);
-    let page = await browser.visit(gateway.begin().url);
+    let page = await browser.visit((await begin()).url);
     for (let wrong = 0; wrong < 5; wrong += 1)
       page = await browser.submit(page, { username: 'cible.essais', password: 'faux' });
     // The right password does not open it now, and the page says the same as for a wrong one.
@@ -149,7 +154,7 @@ describe('the second factor', () => {
     const day = await signIn('anne.admin');
     const one = await tokens(day.page, day.verifier);
     expect(one.access.acr).toBe('1');
-    const up = gateway.begin({ acr_values: '2' });
+    const up = await begin({ acr_values: '2' });
     const asked = await day.browser.visit(up.url);
     expect(asked.body).toContain('name="otp"');
     const two = await tokens(await day.browser.submit(asked, { otp: await totpOf(key) }), up.verifier);
@@ -163,6 +168,35 @@ describe('the second factor', () => {
     const ask = await lost.browser.submit({ ...choice, body: recovery });
     const back = await lost.browser.submit(ask, { recoveryCodeInput: printed[0] ?? '' });
     expect((await tokens(back, lost.verifier)).access.acr).toBe('2');
+  });
+});
+
+describe('whoever has the password only', () => {
+  test('adds no factor: neither by an address of their own, nor by one of ours with more in it, nor by another client', async () => {
+    await account('jean.cible');
+    const { browser } = await signIn('jean.cible');
+    const action = { kc_action: 'CONFIGURE_TOTP' };
+    const authorize = `${issuer}/protocol/openid-connect/auth`;
+    const added = new URL((await begin()).url);
+    added.searchParams.set('kc_action', action.kc_action);
+    const addresses = [`${authorize}?${gateway.ask(action).asked.toString()}`, added.href];
+    const consoles = [
+      ['account', `${issuer}/account/`],
+      ['account-console', `${issuer}/account/`],
+      ['security-admin-console', `${keycloak}/admin/${values.KEYCLOAK_REALM}/console/`],
+    ] as const;
+    for (const [id, back] of consoles) {
+      const open = codeFlow(issuer, { id, secret: '', redirectUri: back });
+      addresses.push(
+        `${authorize}?${open.ask(action).asked.toString()}`,
+        (await open.push(open.ask(action).asked)).url,
+      );
+    }
+    for (const address of addresses) {
+      const page = await browser.visit(address);
+      expect([address, field(page, 'totpSecret')]).toEqual([address, '']);
+      expect(page.status === 400 || page.url.search.includes('error=')).toBe(true);
+    }
   });
 });
 

@@ -4,11 +4,14 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"crypto/ed25519"
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/binary"
 	"encoding/json"
 	"fmt"
 	"os"
+	"os/exec"
 	"strings"
 
 	"golang.org/x/mod/sumdb/note"
@@ -88,6 +91,61 @@ func tree(text, origin string, size int64) tlog.Tree {
 // sizeOf reads the size that a checkpoint claims, before any signature is trusted.
 func sizeOf(text string) (n int64) { fmt.Sscan(strings.SplitN(text+"\n\n", "\n", 3)[1], &n); return n }
 
+// countersigned tells whether the witness of this key signed this note (C2SP tlog-cosignature); a line of its name must be its own.
+func countersigned(text, vkey string) bool {
+	parts := strings.SplitN(strings.TrimSpace(vkey), "+", 3)
+	must(len(parts) == 3, "no key of a witness")
+	raw, err := base64.StdEncoding.DecodeString(parts[2])
+	check(err)
+	must(len(raw) == 33 && raw[0] == 4, "no key of a witness")
+	id := sha256.Sum256(append([]byte(parts[0]+"\n"), raw...))
+	must(fmt.Sprintf("%x", id[:4]) == parts[1], "no key of a witness")
+	end := strings.LastIndex(text, "\n\n")
+	for _, line := range strings.Split(text[end+2:], "\n") {
+		field := strings.Split(line, " ")
+		if len(field) != 3 || field[1] != parts[0] {
+			continue
+		}
+		mark, err := base64.StdEncoding.DecodeString(field[2])
+		check(err)
+		if len(mark) < 4 || !bytes.Equal(mark[:4], id[:4]) {
+			continue
+		}
+		must(len(mark) == 76, "the signature of a witness")
+		said := fmt.Sprintf("cosignature/v1\ntime %d\n%s", binary.BigEndian.Uint64(mark[4:12]), text[:end+1])
+		must(ed25519.Verify(raw[1:], []byte(said), mark[12:]), "the signature of a witness")
+		return true
+	}
+	return false
+}
+
+// toldLater counts what the export of a later epoch tells was erased, once it holds by itself.
+func toldLater(name, key, origin string, told *int, until *string) {
+	check(exec.Command(os.Args[0], name, key).Run())
+	file, err := os.ReadFile(name)
+	check(err)
+	for n, text := range strings.Split(string(file), "\n") {
+		var l line
+		if json.Unmarshal([]byte(text), &l) != nil || n > 0 && l.Entry == nil {
+			continue
+		}
+		if n == 0 {
+			i, j := strings.LastIndex(l.Origin, "/"), strings.LastIndex(origin, "/")
+			var own, other int
+			fmt.Sscan(origin[j+1:], &own)
+			fmt.Sscan(l.Origin[i+1:], &other)
+			must(l.Origin[:i] == origin[:j] && other > own, "no later epoch of this trail")
+			continue
+		}
+		var e entry
+		check(json.Unmarshal([]byte(*l.Entry), &e))
+		if e.Type == "trail.purged" || e.Type == "trail.erased" {
+			*told += e.Data.Payloads
+			*until = max(*until, e.Data.Until)
+		}
+	}
+}
+
 func root(lo, hi int64, leaves []tlog.Hash, outside *[]tlog.Hash) tlog.Hash {
 	if wholeFirst == wholeUntil || hi <= wholeFirst || lo >= wholeUntil {
 		must(len(*outside) > 0, "too few hashes in the range")
@@ -107,7 +165,7 @@ func root(lo, hi int64, leaves []tlog.Hash, outside *[]tlog.Hash) tlog.Hash {
 }
 
 func main() {
-	must(len(os.Args) >= 3, "usage: verify export.ndjson key [checkpoint file]...")
+	must(len(os.Args) >= 3, "usage: verify export.ndjson key [checkpoint file | witness key | later export.ndjson]...")
 	keys = []trusted{{publicKey(os.Args[2]), -1, 1 << 62}}
 	// The scanner drops a carriage return, which JSON never holds bare.
 	all, err := os.ReadFile(os.Args[1])
@@ -185,6 +243,11 @@ func main() {
 		sum := sha256.Sum256(append(salt, *l.Payload...))
 		must(e.Payload != nil && base64.StdEncoding.EncodeToString(sum[:]) == *e.Payload, "the payload of %d", l.Index)
 	}
+	for _, name := range os.Args[3:] {
+		if strings.HasSuffix(name, ".ndjson") {
+			toldLater(name, os.Args[2], head.Origin, &told, &until)
+		}
+	}
 	whole := head.Complete && head.First == 0 && head.Until == head.Size && withheld == 0
 	must(!whole || missing <= told && (missing == 0 || lastMissing < until), "payloads missing without a word")
 	var trees []tlog.Tree
@@ -208,7 +271,14 @@ func main() {
 			check(tlog.CheckRecord(l.Proof, last.N, last.Hash, l.Index, l.Hash))
 		}
 	}
+	noted := []string{}
+	for _, c := range checkpoints {
+		noted = append(noted, c.Checkpoint)
+	}
 	for _, name := range os.Args[3:] {
+		if strings.Contains(name, "+") || strings.HasSuffix(name, ".ndjson") {
+			continue
+		}
 		kept, err := os.ReadFile(name)
 		check(err)
 		origin := strings.SplitN(string(kept), "\n", 2)[0]
@@ -234,6 +304,14 @@ func main() {
 			linked, found = true, root(0, t.N, leaves, &none) == t.Hash
 		}
 		must(found && linked, "a kept checkpoint of size %d", t.N)
+		noted = append(noted, string(kept))
+	}
+	for _, name := range os.Args[3:] {
+		seen := false
+		for _, text := range noted {
+			seen = strings.Contains(name, "+") && countersigned(text, name) || seen
+		}
+		must(seen || !strings.Contains(name, "+"), "a witness signed none of these")
 	}
 	fmt.Println("holds")
 }

@@ -33,19 +33,23 @@ const run = (command: string, args: string[]) =>
 test('the single file and the Go verifier agree on every file of the corpus', async () => {
   const found: Record<string, unknown> = {};
   const wanted: Record<string, unknown> = {};
-  for (const { name, lines, key, kept = [], verdict } of await corpus()) {
+  for (const { name, lines, key, kept = [], witnesses = [], later = [], verdict } of await corpus()) {
     const file = join(folder, 'export.ndjson');
     writeFileSync(file, lines.map((line) => `${line}\n`).join(''));
     const notes = kept.map((_, i) => join(folder, `kept-${i}.txt`));
     for (const [i, path] of notes.entries()) writeFileSync(path, kept[i] ?? '');
+    const others = later.map((_, i) => join(folder, `later-${i}.ndjson`));
+    for (const [i, path] of others.entries()) writeFileSync(path, later[i]?.map((line) => `${line}\n`).join('') ?? '');
     const ours = await run(process.execPath, [
       single,
       file,
       '--key',
       key,
       ...notes.flatMap((path) => ['--checkpoint', path]),
+      ...witnesses.flatMap((one) => ['--witness', one]),
+      ...others.flatMap((path) => ['--later', path]),
     ]);
-    const theirs = await run(go, [file, key, ...notes]);
+    const theirs = await run(go, [file, key, ...notes, ...witnesses, ...others]);
     found[name] = [ours.code, ours.err, theirs.code === 0];
     wanted[name] = [{ holds: 0, fails: 1, unusable: 2 }[verdict], '', verdict === 'holds'];
   }

@@ -51,7 +51,7 @@ export { consistencyProof, inclusionProof, rangeProof, readerOf, rootAt, type Re
 export { rangeRoot, runFrom, type Run } from './range.ts';
 export { linesOf } from './lines.ts';
 export type { Lines } from './read.ts';
-export type { Problem, Report } from './report.ts';
+export type { Problem, Report, Witnessed } from './report.ts';
 export { languageOf, sentences, type Language } from './sentences.ts';
 export { verifyExport, type Options } from './verify.ts';
 export { webCrypto } from './web.ts';

@@ -9,19 +9,23 @@ import { verifyExport } from './verify.ts';
 const usage = {
   fr: `Vérifie un export de journal Bocage, sans réseau.
 
-  node bocage-verify.mjs export.ndjson --key CLÉ [--checkpoint FICHIER]... [--lang fr|en] [--json]
+  node bocage-verify.mjs export.ndjson --key CLÉ [--checkpoint FICHIER]... [--witness CLÉ]... [--later EXPORT]... [--lang fr|en] [--json]
 
   --key         clé publique de l’instance, ou un fichier qui la contient ; plusieurs fois s’il le faut
   --checkpoint  point de contrôle conservé ailleurs ; plusieurs fois s’il le faut
+  --witness     clé publique d’un témoin qui doit avoir contresigné, ou un fichier qui la contient
+  --later       export d’une époque suivante, qui dit ce qui a été effacé depuis
   --json        le résultat en données
 
 Codes de retour : 0, tout correspond ; 1, non ; 2, rien n’a pu être vérifié.`,
   en: `Verifies an export of a Bocage trail, without network.
 
-  node bocage-verify.mjs export.ndjson --key KEY [--checkpoint FILE]... [--lang fr|en] [--json]
+  node bocage-verify.mjs export.ndjson --key KEY [--checkpoint FILE]... [--witness KEY]... [--later EXPORT]... [--lang fr|en] [--json]
 
   --key         public key of the instance, or a file that holds it; several times if need be
   --checkpoint  checkpoint kept elsewhere; several times if need be
+  --witness     public key of a witness that must have countersigned, or a file that holds it
+  --later       export of a later epoch, which tells what was erased since
   --json        the result as data
 
 Exit codes: 0, everything holds; 1, it does not; 2, nothing could be verified.`,
@@ -39,6 +43,8 @@ const parsed = () => {
       options: {
         key: { type: 'string', multiple: true },
         checkpoint: { type: 'string', multiple: true },
+        witness: { type: 'string', multiple: true },
+        later: { type: 'string', multiple: true },
         lang: { type: 'string' },
         json: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
@@ -53,23 +59,26 @@ const main = async (): Promise<number> => {
   const arguments_ = parsed();
   const language: Language = languageOf(arguments_?.values.lang ?? locale());
   const [path, ...more] = arguments_?.positionals ?? [];
-  const { key = [], checkpoint = [], json, help } = arguments_?.values ?? {};
+  const { key = [], checkpoint = [], witness = [], later = [], json, help } = arguments_?.values ?? {};
   if (help || !path || more.length > 0 || key.length === 0) {
     say(usage[language]);
     return help ? 0 : 2;
   }
   const isFile = (name: string) => existsSync(name) && statSync(name).isFile();
-  const missing = [path, ...checkpoint].find((name) => !isFile(name));
+  const missing = [path, ...checkpoint, ...later].find((name) => !isFile(name));
   if (missing !== undefined) {
     say(unread[language](missing));
     return 2;
   }
   // Opened anew to say where a fault begins.
-  const lines = () => linesOf(createReadStream(path, { highWaterMark: 1 << 20 }));
+  const linesIn = (name: string) => () => linesOf(createReadStream(name, { highWaterMark: 1 << 20 }));
   const text = (name: string) => readFileSync(name, 'utf8');
-  const report = await verifyExport(lines, {
-    key: key.map((one) => (isFile(one) ? text(one) : one).trim()),
+  const keyIn = (one: string) => (isFile(one) ? text(one) : one).trim();
+  const report = await verifyExport(linesIn(path), {
+    key: key.map(keyIn),
     checkpoints: checkpoint.map(text),
+    witnesses: witness.map(keyIn),
+    later: later.map(linesIn),
     crypto: nodeCrypto,
   });
   say(json ? JSON.stringify(report, null, 2) : sentences(report, language).join('\n'));

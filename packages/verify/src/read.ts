@@ -1,7 +1,7 @@
 import { fromBase64, hashOf, same, utf8 } from './bytes.ts';
 import { parseCheckpointNote, type Checkpoint } from './checkpoint.ts';
 import { parseEntry, saltedHash, type Entry, type EventEntry } from './entry.ts';
-import { erasures } from './erasures.ts';
+import { erasures, type Told } from './erasures.ts';
 import { parseLine, type Head, type Leaf } from './export.ts';
 import { keysFor, type Keys } from './keys.ts';
 import { inclusionRoot, leafHash } from './merkle.ts';
@@ -25,6 +25,8 @@ export type Read = {
   range: Uint8Array[];
   checkpoints: Signed[];
   previous?: Checkpoint;
+  /** What it tells was erased. */
+  told: Told;
   /** In a selection: the root that the first proof leads to, and the first leaf whose proof leads elsewhere. */
   proved?: { root: Uint8Array; event: Named; other?: Named };
 };
@@ -33,11 +35,16 @@ const originOf = /^([^/]+)\/journal\/([^/]+)\/([1-9][0-9]{0,8})$/;
 
 export const readExport = async (
   lines: Lines,
-  { crypto, keys: given, sizes }: { crypto: Crypto; keys: readonly string[]; sizes: readonly number[] },
+  {
+    crypto,
+    keys: given,
+    sizes,
+    later = [],
+  }: { crypto: Crypto; keys: readonly string[]; sizes: readonly number[]; later?: readonly Told[] },
 ): Promise<Read> => {
   const { sha256 } = crypto;
   const wanted = new Set(sizes);
-  const erased = erasures();
+  const erased = erasures(later);
   let number = 0;
   let stage = 0;
   let next = 0;
@@ -52,7 +59,7 @@ export const readExport = async (
     run = runFrom(sha256, head.first);
     next = head.first;
     const counts = { leaves: 0, events: 0, withheld: 0, payloads: 0, erased: 0, keys: 0, checkpoints: 0 };
-    return { head, keys, counts, marks: new Map(), blocks: [], range: [], checkpoints: [] };
+    return { head, keys, counts, marks: new Map(), blocks: [], range: [], checkpoints: [], told: erased.told() };
   };
 
   const takePayload = async (it: Read, leaf: Leaf, event: EventEntry) => {
@@ -156,6 +163,7 @@ export const readExport = async (
   if (!read) return unusable({ code: 'empty' });
   if (stage !== 2) return unusable({ code: 'cut', reached: next });
   read.blocks = run.blocks();
+  read.told = erased.told();
   read.marks.set(next, { blocks: read.blocks });
   const { head, counts } = read;
   const whole = head.complete && head.first === 0 && head.until === head.size;

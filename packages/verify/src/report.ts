@@ -18,6 +18,7 @@ export type FaultCode =
   | 'checkpoints'
   | 'signature'
   | 'consistency'
+  | 'cosignature'
   | 'kept-differs'
   | 'kept-beyond';
 /** Nothing can be said of it: another file, another key, another checkpoint is needed. */
@@ -35,6 +36,9 @@ export type UnusableCode =
   | 'kept-origin'
   | 'kept-signature'
   | 'kept-unlinked'
+  | 'later'
+  | 'witness-key'
+  | 'unwitnessed'
   | 'no-ed25519';
 
 export type Problem<Code extends string = FaultCode | UnusableCode> = {
@@ -45,6 +49,8 @@ export type Problem<Code extends string = FaultCode | UnusableCode> = {
   between?: { from: number; until: number };
   /** Of the checkpoint in question. */
   size?: number;
+  /** Of the witness in question. */
+  witness?: string;
   reached?: number;
 };
 
@@ -66,7 +72,10 @@ export type Report = {
   counts: Counts;
   /** Checkpoints kept elsewhere that this export agrees with, by size. */
   kept: number[];
+  /** The largest checkpoint that each witness asked about countersigned, and when. */
+  witnessed: Witnessed[];
 };
+export type Witnessed = { name: string; size: number; at: string };
 
 export type Counts = {
   leaves: number;

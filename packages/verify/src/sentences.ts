@@ -4,7 +4,15 @@ export type Language = 'fr' | 'en';
 /** By a locale such as `fr_FR.UTF-8`; French when it says nothing. */
 export const languageOf = (locale: string | undefined): Language => (/^en/i.test(locale ?? '') ? 'en' : 'fr');
 
-type Words = { event: string; size: string; before: string; line: number; reached: string; between: string };
+type Words = {
+  event: string;
+  size: string;
+  witness: string;
+  before: string;
+  line: number;
+  reached: string;
+  between: string;
+};
 type Sentence = (words: Words) => string;
 
 const fr: Record<Problem['code'], Sentence> = {
@@ -14,7 +22,7 @@ const fr: Record<Problem['code'], Sentence> = {
   tenant: ({ event }) => `${event} appartient au journal d’un autre organisme.`,
   payload: ({ event }) => `Les détails (titres, noms) de ${event} ne sont pas ceux qui ont été scellés.`,
   'payload-missing': ({ event }) =>
-    `Les détails de ${event} manquent, alors qu’aucun effacement inscrit au journal ne l’explique.`,
+    `Les détails de ${event} manquent, alors qu’aucun effacement inscrit au journal ne l’explique. Après une restauration, donnez aussi l’export de l’époque suivante (--later).`,
   inclusion: ({ event }) => `La preuve de ${event} ne mène pas au point de contrôle signé.`,
   root: ({ between, event }) =>
     `Les événements scellés ne mènent pas au point de contrôle signé : le défaut est ${between}, à partir de ${event}.`,
@@ -26,6 +34,13 @@ const fr: Record<Problem['code'], Sentence> = {
     `Le point de contrôle de taille ${size} n’est pas signé par la clé donnée, ni par une clé qu’elle a désignée.`,
   consistency: ({ size, before }) =>
     `Le point de contrôle de taille ${size} ne prolonge pas celui de taille ${before} : le journal a été réécrit entre les deux.`,
+  later: () =>
+    'Un des exports d’époques suivantes ne tient pas, ou n’est pas celui d’une époque suivante du même journal : vérifiez-le d’abord seul.',
+  cosignature: ({ size, witness }) =>
+    `La signature du témoin ${witness} sous le point de contrôle de taille ${size} n’est pas la sienne.`,
+  'witness-key': () => 'Une des clés de témoin données n’en est pas une. Elle a la forme « nom+identifiant+clé ».',
+  unwitnessed: ({ witness }) =>
+    `Le témoin ${witness} n’a contresigné aucun des points de contrôle de ce fichier, ni de ceux qui sont donnés. Demandez un export à jour, ou le dernier point de contrôle que ce témoin a signé.`,
   'kept-differs': ({ size, between, event }) =>
     `Le journal ne correspond pas au point de contrôle conservé de taille ${size} : il a été réécrit${between && ` (défaut ${between}, à partir de ${event})`}.`,
   'kept-beyond': ({ size, reached }) =>
@@ -57,7 +72,7 @@ const en: Record<Problem['code'], Sentence> = {
   tenant: ({ event }) => `${event} belongs to the trail of another body.`,
   payload: ({ event }) => `The details (titles, names) of ${event} are not those that were sealed.`,
   'payload-missing': ({ event }) =>
-    `The details of ${event} are missing, and no erasure told in the trail explains it.`,
+    `The details of ${event} are missing, and no erasure told in the trail explains it. After a restore, give the export of the next epoch too (--later).`,
   inclusion: ({ event }) => `The proof of ${event} does not lead to the signed checkpoint.`,
   root: ({ between, event }) =>
     `The sealed events do not lead to the signed checkpoint: the fault lies ${between}, from ${event}.`,
@@ -68,6 +83,13 @@ const en: Record<Problem['code'], Sentence> = {
     `The checkpoint of size ${size} is signed neither by the key given nor by one that it named.`,
   consistency: ({ size, before }) =>
     `The checkpoint of size ${size} does not continue the one of size ${before}: the trail was rewritten between them.`,
+  later: () =>
+    'One of the exports of later epochs does not hold, or is not of a later epoch of the same trail: verify it by itself first.',
+  cosignature: ({ size, witness }) =>
+    `The signature of the witness ${witness} under the checkpoint of size ${size} is not its own.`,
+  'witness-key': () => 'One of the witness keys given is none. It is written “name+id+key”.',
+  unwitnessed: ({ witness }) =>
+    `The witness ${witness} countersigned none of the checkpoints of this file, nor of those given. Ask for a new export, or for the last checkpoint that this witness signed.`,
   'kept-differs': ({ size, between, event }) =>
     `The trail does not match the kept checkpoint of size ${size}: it was rewritten${between && ` (the fault lies ${between}, from ${event})`}.`,
   'kept-beyond': ({ size, reached }) =>
@@ -101,9 +123,10 @@ const naming: Record<Language, (event?: Named) => string> = {
       : 'an event that the file does not hold',
 };
 
-const wordsOf = (language: Language, { event, between, size, reached, line }: Problem): Words => ({
+const wordsOf = (language: Language, { event, between, size, reached, line, witness }: Problem): Words => ({
   event: naming[language](event),
   size: String(size ?? ''),
+  witness: witness ?? '',
   reached: String(reached ?? ''),
   before: String(between?.from ?? ''),
   line: line ?? 0,
@@ -135,9 +158,11 @@ const facts: Record<Language, (report: Report) => (string | false)[]> = {
     it.previous !== undefined &&
       `Époque ${it.epoch}, ouverte après une restauration ; la précédente s’arrête au point de contrôle de taille ${it.previous.size}.`,
     `Points de contrôle signés : ${n.checkpoints} ; racine ${it.root ?? ''}.`,
+    ...it.witnessed.map(({ name, size, at }) => `Contresigné par ${name} : taille ${size}, le ${at}.`),
     it.kept.length > 0
       ? `Conforme aux points de contrôle conservés ailleurs, de taille ${it.kept.join(', ')}.`
-      : 'Aucun point de contrôle conservé ailleurs n’a été donné : qui détient la clé de l’instance pourrait avoir réécrit le tout.',
+      : it.witnessed.length === 0 &&
+        'Aucun point de contrôle conservé ailleurs n’a été donné : qui détient la clé de l’instance pourrait avoir réécrit le tout.',
   ],
   en: ({ counts: n, ...it }) => [
     `Trail: ${it.origin ?? ''}.`,
@@ -150,9 +175,11 @@ const facts: Record<Language, (report: Report) => (string | false)[]> = {
     it.previous !== undefined &&
       `Epoch ${it.epoch}, opened after a restore; the one before ends at the checkpoint of size ${it.previous.size}.`,
     `Signed checkpoints: ${n.checkpoints}; root ${it.root ?? ''}.`,
+    ...it.witnessed.map(({ name, size, at }) => `Countersigned by ${name}: size ${size}, on ${at}.`),
     it.kept.length > 0
       ? `Matches the checkpoints kept elsewhere, of size ${it.kept.join(', ')}.`
-      : 'No checkpoint kept elsewhere was given: whoever holds the key of the instance could have rewritten all of it.',
+      : it.witnessed.length === 0 &&
+        'No checkpoint kept elsewhere was given: whoever holds the key of the instance could have rewritten all of it.',
   ],
 };
 

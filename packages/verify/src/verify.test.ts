@@ -19,8 +19,8 @@ test.each([
 ])('the corpus, by %s: what holds, and the first event that does not', async (_, crypto) => {
   const cases = await corpus();
   const found = [];
-  for (const { lines, key, kept } of cases) {
-    const report = await verifyExport(() => lines, { key, checkpoints: kept, crypto });
+  for (const { lines, key, kept, witnesses, later } of cases) {
+    const report = await verifyExport(() => lines, { key, checkpoints: kept, witnesses, later, crypto });
     for (const language of ['fr', 'en'] as const) {
       expect(sentences(report, language).join(' ')).not.toMatch(/undefined|NaN|null|\[object/);
     }

@@ -1,4 +1,4 @@
-import { newLog, newSigner, vkeyOf } from './log.ts';
+import { newLog, newSigner, newWitness, vkeyOf } from './log.ts';
 
 /** What to verify, and what must come of it. */
 export type Case = {
@@ -6,6 +6,10 @@ export type Case = {
   lines: string[];
   key: string;
   kept?: string[];
+  /** Keys of witnesses that must have countersigned. */
+  witnesses?: string[];
+  /** Exports of later epochs. */
+  later?: string[][];
   verdict: 'holds' | 'fails' | 'unusable';
   code?: string;
   /** The index of the event that must be named. */
@@ -96,6 +100,57 @@ export const corpus = async (): Promise<Case[]> => {
     undefined,
     { kept: [late] },
   );
+
+  const witness = newWitness('temoin.example');
+  const seen = await sealed();
+  await seen.cosign(0, witness);
+  const witnessed = { key: await seen.vkey(), witnesses: [await witness.vkey()] };
+  const lines = await seen.written();
+  holds('a witness countersigned', lines, { ...witnessed, kept: [] });
+  holds('a witness countersigned, and nobody asks', lines, { key: witnessed.key, kept: [] });
+  unusable('another witness did not', lines, 'unwitnessed', {
+    key: witnessed.key,
+    witnesses: [await newWitness('autre.example').vkey()],
+  });
+  unusable('a namesake of the witness did not', lines, 'unwitnessed', {
+    key: witnessed.key,
+    witnesses: [await newWitness('temoin.example').vkey()],
+  });
+  unusable('an instance’s key is no witness’s', lines, 'witness-key', {
+    key: witnessed.key,
+    witnesses: [witnessed.key],
+  });
+  const bare = seen.notes.map(({ size, note }) => ({ size, note: note.replace(/— temoin.*\n/, '') }));
+  holds('a witness countersigned what is kept', await seen.written({ checkpoints: bare }), {
+    ...witnessed,
+    kept: [seen.notes[0]?.note ?? ''],
+  });
+  await seen.cosign(1, witness, 'another text');
+  fails('a signature of the witness that is not its own', await seen.written(), 'cosignature', undefined, {
+    ...witnessed,
+    kept: [],
+  });
+
+  const ended = await sealed();
+  await ended.erase([1, 4], false);
+  const next = newLog({ tenant: ended.tenant, epoch: 2, signer: ended.signer });
+  await next.follow(ended.notes[1]?.note ?? '');
+  await next.erase([], true, 2, 13);
+  await next.checkpoint();
+  const told = { key: await ended.vkey(), kept: [] };
+  fails('erased, and said in another epoch only', await ended.written(), 'payload-missing', 4, told);
+  holds('erased, and said in the next epoch', await ended.written(), { ...told, later: [await next.written()] });
+  holds('the next epoch itself', await next.written(), { ...told, kept: [ended.notes[1]?.note ?? ''] });
+  unusable('a later epoch that does not hold', await ended.written(), 'later', {
+    ...told,
+    later: [(await next.written()).toSpliced(1, 1)],
+  });
+  unusable('a later epoch of another trail', good, 'later', { key, later: [await next.written()] });
+  await ended.erase([5], false);
+  fails('more erased than the next epoch says', await ended.written(), 'payload-missing', 1, {
+    ...told,
+    later: [await next.written()],
+  });
 
   await falsified(
     'an entry edited, its hash left',

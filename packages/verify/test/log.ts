@@ -4,13 +4,16 @@ import {
   checkpointEntry,
   checkpointText,
   consistencyProof,
+  cosign,
   eventEntry,
   formatKey,
+  formatNote,
   inclusionProof,
   keyEntry,
   keyOf,
   keyStatement,
   leafHash,
+  parseNote,
   rangeProof,
   readerOf,
   rootAt,
@@ -34,6 +37,12 @@ export const newSigner = (): Signer => {
 };
 export const vkeyOf = async ({ publicKey }: Signer) =>
   formatKey(await keyOf(sha256, instance, types.signature, publicKey));
+
+/** Somebody else, who countersigns checkpoints. */
+export const newWitness = (name: string) => {
+  const signer = { ...newSigner(), name };
+  return { signer, vkey: async () => formatKey(await keyOf(sha256, name, types.cosignature, signer.publicKey)) };
+};
 
 const at = (n: number) => new Date(Date.UTC(2026, 0, 1) + n * 1000).toISOString().replace('Z', '000Z');
 
@@ -88,6 +97,13 @@ export const newLog = ({ tenant = randomUUID(), epoch = 1, signer = newSigner() 
     notes.push({ size: leaves.length, note });
     return note;
   };
+  const cosigned = async (n: number, { signer }: ReturnType<typeof newWitness>, text?: string) => {
+    const one = notes[n];
+    const parsed = one && parseNote(one.note);
+    if (!parsed) return;
+    parsed.signatures.push(await cosign(sha256, text ?? parsed.text, signer, 1_790_000_000));
+    one.note = formatNote(parsed);
+  };
   const rotate = async (next = newSigner()) => {
     const text = keyStatement(origin, await vkeyOf(next));
     await push(keyEntry(await signNote(sha256, text, { ...current, name: origin })));
@@ -95,13 +111,13 @@ export const newLog = ({ tenant = randomUUID(), epoch = 1, signer = newSigner() 
   };
   const follow = (note: string) => push(checkpointEntry(note));
   /** Payloads of these leaves go; the trail says so unless told otherwise. */
-  const erase = async (indexes: number[], told = true) => {
+  const erase = async (indexes: number[], told = true, payloads = indexes.length, before = leaves.length) => {
     for (const index of indexes) {
       const leaf = leaves[index];
       if (leaf) [leaf.salt, leaf.payload] = [null, null];
     }
     if (!told) return;
-    const data = { class: 'act', until: at(leaves.length), payloads: indexes.length };
+    const data = { class: 'act', until: at(before), payloads };
     await event({ type: 'trail.purged', data, payload: null });
   };
   const rehash = async (index: number) => {
@@ -150,6 +166,7 @@ export const newLog = ({ tenant = randomUUID(), epoch = 1, signer = newSigner() 
     event,
     events,
     checkpoint,
+    cosign: cosigned,
     rotate,
     follow,
     erase,

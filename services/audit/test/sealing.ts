@@ -4,9 +4,10 @@ import type { World } from '@bocage/testing';
 import type { TrailKey } from '../src/seal/key.ts';
 import { createSealer, type SealerOptions } from '../src/seal/sealer.ts';
 
-export const newKey = (): TrailKey => {
+export const newKey = (): TrailKey & { pem: string } => {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519');
   return {
+    pem: privateKey.export({ format: 'pem', type: 'pkcs8' }).toString(),
     publicKey: publicKey.export({ format: 'der', type: 'spki' }).subarray(12),
     sign: async (message) => sign(null, message, privateKey),
   };

@@ -108,14 +108,14 @@ test('the share ends: within five seconds it is gone over there, and both trails
   await expect(neighbour.page.getByRole('region', { name: frame.shared }).getByText('Chemins')).toHaveCount(0);
 
   const told = /Alain Aubry .*« Chemins ».*(Bruyère|Aubépine)/;
-  await administrator.page.goto('/79902/journal');
+  await administrator.page.goto('/79902/journal?nature=share');
   await expect(administrator.page.getByRole('heading', { level: 1, name: trail.title })).toBeVisible();
   await expect(administrator.page.getByRole('button', { name: told }).first()).toBeVisible();
   await look(administrator.page, '4-their-trail');
 });
 
 test('an end is in the trail of the one who shared too', async ({ browser, instance }) => {
-  const auditor = await enter(browser, instance, 'a.auditor', '/79901/journal');
+  const auditor = await enter(browser, instance, 'a.auditor', '/79901/journal?nature=share');
   await expect(auditor.page.getByRole('button', { name: /Alain Aubry .*« Chemins »/ }).first()).toBeVisible();
   await auditor.context.close();
 });

@@ -20,6 +20,7 @@ const named = `(values ('audit.event', 'bocage_sealer', 'SELECT'), ('audit.paylo
   ('audit.leaf', 'bocage_sealer', 'INSERT'), ('audit.checkpoint', 'bocage_sealer', 'SELECT'), ('audit.checkpoint', 'bocage_sealer', 'INSERT'),
   ('audit.unsealed', 'bocage_sealer', 'SELECT'), ('audit.unsealed', 'bocage_sealer', 'INSERT'), ('audit.unsealed', 'bocage_sealer', 'DELETE'),
   ('audit.node', 'bocage_sealer', 'SELECT'), ('audit.node', 'bocage_sealer', 'INSERT'),
+  ('audit.anchor', 'bocage_sealer', 'SELECT'), ('audit.anchor', 'bocage_sealer', 'INSERT'),
   ('audit.event', 'bocage_dispatcher', 'SELECT'), ('audit.dispatch', 'bocage_dispatcher', 'SELECT'), ('audit.dispatch', 'bocage_dispatcher', 'INSERT')
 ) as named (name, role, privilege)`;
 
@@ -160,10 +161,10 @@ export const checks: readonly Check[] = [
   },
   {
     name: 'the helper of the trail cannot rewrite it',
-    sql: `select t || ' ' || p as violation from unnest(array['audit.event', 'audit.leaf', 'audit.node', 'audit.checkpoint']) t cross join unnest(array['UPDATE', 'DELETE', 'TRUNCATE']) p
+    sql: `select t || ' ' || p as violation from unnest(array['audit.event', 'audit.leaf', 'audit.node', 'audit.checkpoint', 'audit.anchor']) t cross join unnest(array['UPDATE', 'DELETE', 'TRUNCATE']) p
         where has_table_privilege('audit_reader', t, p)
       union all select 'audit.payload UPDATE' where has_table_privilege('audit_reader', 'audit.payload', 'UPDATE')
-      union all select t || ' has no trigger that refuses ' || k.command from unnest(array['audit.event', 'audit.leaf', 'audit.node', 'audit.checkpoint']) t
+      union all select t || ' has no trigger that refuses ' || k.command from unnest(array['audit.event', 'audit.leaf', 'audit.node', 'audit.checkpoint', 'audit.anchor']) t
         cross join (values ('update', 16), ('delete', 8), ('truncate', 32)) as k (command, bit)
         where not exists (select from pg_trigger g where g.tgrelid = t::regclass and g.tgfoid = 'audit.refuse()'::regprocedure and g.tgenabled = 'O' and g.tgtype & k.bit <> 0 and g.tgtype & 2 <> 0)
       union all select 'audit.payload has no trigger that refuses update' where not exists (

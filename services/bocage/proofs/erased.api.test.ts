@@ -66,6 +66,7 @@ beforeAll(async () => {
   await objects.prepare([]);
 }, 120_000);
 afterAll(async () => {
+  if (world) await redis('del', `${world.env.QUEUE_PREFIX}:temoin`);
   objects?.close();
   await sealing?.close();
   await world?.close();

@@ -73,8 +73,10 @@ const unproved = [
   'access.sync_take',
   'access.update_person',
   'access.use_invitation',
+  'audit.claim_alerts',
   'audit.keep',
   'audit.purge',
+  'audit.take_export',
   'storage.delete_file',
 ];
 

@@ -26,6 +26,14 @@ const commands: Record<string, { help: string; run: (args: string[]) => Promise<
     help: '[--dry-run] : compare Keycloak à Bocage, et répare',
     run: async (args) => (await import('./reconcile.command.ts')).reconcileCommand(args, process.env),
   },
+  trail: {
+    help: 'epoch [point de contrôle…] : après une restauration, le journal continue à l’époque suivante',
+    run: async (args) => (await import('./trail.command.ts')).trailCommand(args, process.env),
+  },
+  witness: {
+    help: 'contresigne les points de contrôle d’autres instances',
+    run: async () => (await import('./witness.command.ts')).witnessCommand(process.env),
+  },
   secrets: {
     help: 'tire les secrets que lit compose.yaml',
     run: async () => {

@@ -30,7 +30,7 @@ const allowed: Record<string, string[]> = {
   '@bocage/permissions': ['@bocage/contracts'],
   '@bocage/platform': ['@bocage/contracts', '@bocage/permissions'],
   '@bocage/testing': ['@bocage/contracts', '@bocage/permissions', '@bocage/platform', '@bocage/servers'],
-  '@bocage/web': ['@bocage/contracts', '@bocage/permissions'],
+  '@bocage/web': ['@bocage/contracts', '@bocage/permissions', '@bocage/verify'],
   '@bocage/bocage': packages.map(({ name }) => name).filter((name) => !/bocage\/(bocage|testing|web)$/.test(name)),
 };
 

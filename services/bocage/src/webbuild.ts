@@ -8,7 +8,7 @@ import { problem, repository } from '@bocage/servers';
 
 const run = promisify(execFile);
 const web = join(repository, 'services', 'web');
-const sources = ['services/web', 'packages/contracts/src', 'packages/permissions/src'];
+const sources = ['services/web', 'packages/contracts/src', 'packages/permissions/src', 'packages/verify/src'];
 const ignored = /(^|\/)(node_modules|dist|\.types|test-results|screenshots)(\/|$)|\.(test|e2e)\.tsx?$/;
 
 /** One hash of everything the build reads. */

@@ -95,8 +95,32 @@ describe('operation', () => {
     expect(await ready.json()).toEqual({
       status: 'down',
       checks: { database: 'ok', keycloak: 'ok', identity: 'ok', storage: 'ok', audit: 'down' },
-      details: { 'notes.mood': 'good' },
+      details: { 'identity.pulse': 'calm', 'notes.mood': 'good' },
     });
+  });
+  test('asks each dependency once, however many ask at once', async () => {
+    const asked = () => stack.echo.seen.filter(({ url }) => url === '/readyz').length;
+    await new Promise((resolve) => setTimeout(resolve, 2_000));
+    const before = asked();
+    await Promise.all(Array.from({ length: 20 }, () => get('/readyz')));
+    expect(asked() - before).toBe(1);
+  });
+  test('tells a stranger no more than up or down, and not without end', async () => {
+    const replica = await stack.replica({ RATE_SIGN_IN_PER_ADDRESS: '2' });
+    try {
+      const ask = async (headers: Record<string, string>) => {
+        const response = await fetch(`${replica.url}/readyz`, { headers });
+        return [response.status, (await response.json()) as Record<string, unknown>] as const;
+      };
+      const stranger = { 'x-forwarded-for': '1.2.3.4' };
+      expect(await ask(stranger)).toEqual([503, { status: 'down' }]);
+      expect(await ask(stranger)).toEqual([503, { status: 'down' }]);
+      expect((await ask(stranger))[0]).toBe(429);
+      const known = { ...stranger, authorization: 'Bearer a-token-for-the-scraper' };
+      expect((await ask(known))[1]).toHaveProperty('checks.database', 'ok');
+    } finally {
+      await replica.close();
+    }
   });
   test('shows its measures on this machine or to who bears the token, not through a proxy', async () => {
     expect((await get('/metrics')).status).toBe(200);
@@ -157,6 +181,14 @@ describe('limits of rate', () => {
       expect(await statuses('/api/gateway/session', '192.0.2.2', 1)).toEqual([200]);
       expect(await statuses('/auth/login', '192.0.2.3', 3)).toEqual([303, 303, 429]);
       expect((await ask('/auth/login', '192.0.2.3'))[1]).toContain('Trop de demandes');
+      // A code of an invitation is guessed at as a password is; what Keycloak tells is not counted with it.
+      const tell = async (path: string) => {
+        const headers = { 'x-forwarded-for': '192.0.2.4', origin: stack.publicUrl };
+        return (await fetch(replica.url + path, { method: 'POST', headers })).status;
+      };
+      const read = '/api/identity/invitations/read';
+      expect([await tell(read), await tell(read), await tell(read)]).toEqual([404, 404, 429]);
+      expect(await tell('/auth/backchannel-logout')).toBe(400);
       expect(await statuses('/api/gateway/session', '2001:db8:0:1::1', 3)).toEqual([200, 200, 200]);
       // Another address of the same line.
       expect(await statuses('/api/gateway/session', '2001:db8:0:1::ffff', 1)).toEqual([429]);

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { fault } from '@bocage/contracts';
+import { Fault, fault } from '@bocage/contracts';
 import { createDb, errorFields, type Platform, problemHandler, requestIds } from '@bocage/platform';
 import express, { type Express, type Request, type Response } from 'express';
 import { readConfig } from './config.ts';
@@ -85,17 +85,26 @@ export const createGateway = (platform: Platform, options: GatewayOptions): Gate
   };
 
   const app = express();
-  app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
+  app.enable('case sensitive routing').disable('x-powered-by').disable('etag').set('query parser', 'simple');
   app.use(requestIds);
   app.use(
     securityHeaders({ publicUrl, storageUrl: shared.S3_PUBLIC_URL ?? shared.S3_URL, keycloakUrl: shared.KEYCLOAK_URL }),
   );
   app.use(
-    createOperations({ metrics, metricsToken: config.METRICS_TOKEN, ready, details: () => detailsOf(options.forward) }),
+    createOperations({
+      metrics,
+      metricsToken: config.METRICS_TOKEN,
+      ready,
+      details: () => detailsOf(options.forward),
+      limit: limits.signIn,
+    }),
   );
   app.use(bodyLimit(config.BODY_LIMIT_BYTES));
-  app.use(createBackchannel(sessions, keycloak, log));
+  // Keycloak tells one session at a time, and does not say it twice: as many as an office has are let through.
+  app.use(createBackchannel({ sessions, keycloak, log, limit: limits.address }));
   app.use('/auth', limits.signIn);
+  // Nobody is known there either, and a code is what one might guess.
+  app.use('/api/identity/invitations', limits.signIn);
   app.use(createSignIn({ sessions, keycloak, cookies, secrets, log }));
   app.use('/api', limits.address);
   app.use('/api', (_req, res, next) => {
@@ -105,8 +114,14 @@ export const createGateway = (platform: Platform, options: GatewayOptions): Gate
   });
   app.use(async (req, res, next) => {
     if (!/^\/api(\/|$)/.test(req.path)) return next();
-    checkSource(req, origin);
-    res.locals.bearer = await authenticate(req, res);
+    try {
+      checkSource(req, origin);
+      res.locals.bearer = await authenticate(req, res);
+    } catch (error) {
+      if (error instanceof Fault && error.code === 'request.forged')
+        await sessions.recordForged(readCookies(req.headers.cookie).get(cookies.sessionName), req.requestId);
+      throw error;
+    }
     next();
   });
   app.use('/api', limits.person);

@@ -72,6 +72,7 @@ const createWho = (platform: Platform): Service => {
     name: 'identity',
     router: platform.router,
     ready: { database: () => platform.db.ping() },
+    details: { pulse: () => 'calm' },
     close: () => platform.db.close(),
   };
 };

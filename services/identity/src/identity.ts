@@ -3,6 +3,7 @@ import { identityConfig } from './config.ts';
 import { createInvitations } from './invitation/invitation.service.ts';
 import { mountInvitations } from './invitation/invitation.routes.ts';
 import { createIssue } from './invitation/invitation.issue.ts';
+import { mailState } from './invitation/mail.state.ts';
 import { createLetters } from './invitation/letters.service.ts';
 import { createKeycloak } from './keycloak/keycloak.ts';
 import { createPoll } from './keycloak/poll.service.ts';
@@ -68,7 +69,13 @@ export const createIdentity = (platform: Platform): Service => {
     name: 'identity',
     router: platform.router,
     jobs,
-    ready: { database: () => platform.db.ping(), queue: () => platform.jobs.ping() },
+    ready: {
+      database: () => platform.db.ping(),
+      queue: () => platform.jobs.ping(),
+      keycloak: () => keycloak.ping(),
+    },
+    // A letter waits for its server; nobody else has to.
+    details: { mail: mailState(platform.mail) },
     start: () => {
       if (platform.config.BOCAGE_JOBS) poll.start();
     },

@@ -32,6 +32,7 @@ export const fileEvents = {
     en: '{actor} viewed the file “{title}”',
     reading: true,
   },
+  'file.searched': { fr: '{actor} a cherché des fichiers', en: '{actor} searched files', reading: true },
   'storage.swept': {
     fr: 'Le stockage a été nettoyé : envois abandonnés, {uploads} ; contenus sans fichier, {contents}',
     en: 'Storage was swept: abandoned uploads, {uploads}; contents without a file, {contents}',

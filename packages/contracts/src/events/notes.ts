@@ -47,5 +47,6 @@ export const noteEvents = {
   },
   'note.restored': { fr: '{actor} a restauré la note « {title} »', en: '{actor} restored the note “{title}”' },
   'note.opened': { fr: '{actor} a ouvert une note', en: '{actor} opened a note', reading: true },
+  'note.searched': { fr: '{actor} a cherché des notes', en: '{actor} searched notes', reading: true },
   'note.edited': { fr: '{actor} a modifié une note', en: '{actor} edited a note' },
 } as const satisfies Record<string, Entry>;

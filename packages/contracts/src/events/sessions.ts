@@ -8,6 +8,10 @@ export const sessionEvents = {
   },
   'session.opened': { fr: '{actor} a ouvert une session[ {acr}]', en: '{actor} signed in[ {acr}]' },
   'session.ended': { fr: 'La session {de actor} a pris fin ({reason})', en: 'The session of {actor} ended ({reason})' },
+  'session.closed': {
+    fr: '{actor} a mis fin à une session {de person} ({reason})',
+    en: '{actor} ended a session of {person} ({reason})',
+  },
   'session.stepped-up': {
     fr: '{actor} a confirmé son identité avec son second facteur',
     en: '{actor} confirmed their identity with a second factor',

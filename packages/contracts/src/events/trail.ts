@@ -2,13 +2,66 @@ import type { Entry } from './entry.ts';
 
 /** What is done with the trail itself. */
 export const trailEvents = {
+  'trail.opened': {
+    fr: '{actor} a consulté le journal de l’organisme',
+    en: '{actor} read the trail of the body',
+    reading: true,
+  },
   'trail.exported': {
     fr: '{actor} a exporté le journal[ du {from}][ jusqu’au {until}] ({format})',
     en: '{actor} exported the trail[ from {from}][ until {until}] ({format})',
   },
+  'trail.export-asked': {
+    fr: '{actor} a demandé un export du journal[ du {from}][ jusqu’au {until}] ({format}, événements : {events})',
+    en: '{actor} asked for an export of the trail[ from {from}][ until {until}] ({format}, events: {events})',
+  },
+  'trail.export-ready': {
+    fr: 'L’export du journal demandé par {person} est prêt ({format}, événements : {events})',
+    en: 'The export of the trail asked for by {person} is ready ({format}, events: {events})',
+  },
+  'trail.export-failed': {
+    fr: 'L’export du journal demandé par {person} n’a pas pu être fait ({format})',
+    en: 'The export of the trail asked for by {person} could not be made ({format})',
+  },
+  'trail.export-downloaded': {
+    fr: '{actor} a téléchargé un export du journal ({format}, événements : {events})',
+    en: '{actor} downloaded an export of the trail ({format}, events: {events})',
+  },
+  'trail.export-removed': {
+    fr: '{actor} a supprimé un export du journal ({format})',
+    en: '{actor} removed an export of the trail ({format})',
+  },
+  'trail.export-expired': {
+    fr: 'Un export du journal a été effacé, son temps de garde étant passé ({format})',
+    en: 'An export of the trail was erased: its keeping time had passed ({format})',
+  },
+  'alert.subscribed': {
+    fr: '{actor} s’est abonné à l’alerte « {alert} »',
+    en: '{actor} subscribed to the alert “{alert}”',
+  },
+  'alert.unsubscribed': {
+    fr: '{actor} s’est désabonné de l’alerte « {alert} »',
+    en: '{actor} unsubscribed from the alert “{alert}”',
+  },
+  'alert.sent': {
+    fr: 'L’alerte « {alert} » est partie par courriel à un abonné',
+    en: 'The alert “{alert}” left by e-mail for a subscriber',
+  },
   'trail.purged': {
     fr: 'Les contenus du journal antérieurs au {until} ont été effacés ({payloads}) ; les événements restent',
     en: 'What the trail kept of before {until} was erased ({payloads}); the events stay',
+  },
+  'trail.epoch-opened': {
+    fr: 'La base est revenue à un moment antérieur : le journal continue à l’époque {epoch}. De la précédente, {published} inscriptions avaient été publiées, {reached} sont retrouvées',
+    en: 'The database went back to an earlier moment: the trail goes on in epoch {epoch}. Of the one before, {published} entries had been published, {reached} are still there',
+  },
+  'trail.anchor-late': {
+    fr: 'Les points de contrôle du journal ne sont plus copiés hors de l’instance depuis le {since}',
+    en: 'The trail’s checkpoints have not been copied out of the instance since {since}',
+  },
+  'trail.anchor-resumed': {
+    fr: 'Les points de contrôle du journal sont de nouveau copiés hors de l’instance',
+    en: 'The trail’s checkpoints are copied out of the instance again',
   },
   'trail.purge-announced': {
     fr: 'Le {dueAt}, {payloads} contenus du journal dont la durée de conservation sera passée seront effacés',

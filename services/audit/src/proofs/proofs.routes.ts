@@ -5,7 +5,9 @@ import {
   getConsistency,
   getInstanceConsistency,
   getTrailKey,
+  listAnchors,
   listCheckpoints,
+  listInstanceAnchors,
   listInstanceCheckpoints,
 } from '@bocage/contracts';
 import type { Platform } from '@bocage/platform';
@@ -31,5 +33,7 @@ export const mountProofs = ({ serve }: Platform, proofs: Proofs): void => {
   serve(exportProofs, ({ caller, query, res }) => send(res, proofs.export(proofs.member(caller), query)));
   serve(listInstanceCheckpoints, ({ caller, query }) => proofs.checkpoints(proofs.operator(caller), query));
   serve(getInstanceConsistency, ({ caller, query }) => proofs.consistency(proofs.operator(caller), query));
+  serve(listAnchors, ({ caller, query }) => proofs.anchors(proofs.member(caller), query));
+  serve(listInstanceAnchors, ({ caller, query }) => proofs.anchors(proofs.operator(caller), query));
   serve(exportInstanceProofs, ({ caller, query, res }) => send(res, proofs.export(proofs.operator(caller), query)));
 };

@@ -25,6 +25,25 @@ export const checkpoints = async (tx: Tx, below: number | null, most: number): P
     ]),
   );
 
+export type AnchorRow = Checkpoint & {
+  kind: 'bucket' | 'witness' | 'timestamp';
+  place: string;
+  proof: string;
+  anchored_at: Date;
+};
+export const anchors = async (tx: Tx, below: number | null, most: number): Promise<AnchorRow[]> =>
+  numbered(
+    await tx.query<Omit<AnchorRow, 'size'> & { size: string }>('select * from audit.anchors($1, $2)', [below, most]),
+  );
+
+/** How far each place follows the tree; one row without a place when none is asked about. */
+export type Following = { epoch: number; kind: string | null; at: Date | null; waiting: Date | null };
+export const anchoring = (tx: Tx, kinds: string[], places: string[]): Promise<Following[]> =>
+  tx.query<Following>('select epoch, kind, at, waiting from audit.anchoring($1::text[], $2::text[])', [kinds, places]);
+
+/** For the rest of the transaction, the tree is that of this epoch. */
+export const atEpoch = (tx: Tx, epoch: number) => tx.run(`select set_config('audit.epoch', $1, true)`, [String(epoch)]);
+
 export const daily = async (tx: Tx, last: number): Promise<{ size: number; note: string }[]> =>
   numbered(await tx.query<{ size: string; note: string }>('select * from audit.daily_checkpoints($1)', [last]));
 

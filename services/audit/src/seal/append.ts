@@ -45,13 +45,17 @@ export type Append = {
   except: readonly (string | null)[];
   /** Statements of the key that leaves, by tree: their leaf comes before any other. */
   statements: ReadonlyMap<string, string>;
+  /** Whether a trail may begin: not before it is known that nobody has a checkpoint of it. */
+  mayOpen?: (tenantId: string | null) => boolean;
 };
 
 /** Gives what waits its leaves, in this transaction. Null: it is another replica's turn. */
 export const append = async (tx: Tx, options: Append): Promise<{ sealed: number; taken: number } | null> => {
   if (!(await store.turn(tx))) return null;
-  const rows = await store.take(tx, options.most, options.except);
   const trees = new Map((await store.trees(tx)).map((tree) => [tree.tenant_id, tree]));
+  const { mayOpen = () => true } = options;
+  const taken = await store.take(tx, options.most, options.except);
+  const rows = taken.filter(({ tenant_id }) => trees.has(tenant_id) || mayOpen(tenant_id));
   const treeOf = async (tenant: string | null): Promise<store.Tree> => {
     const known = trees.get(tenant);
     if (known) return known;
@@ -72,7 +76,10 @@ export const append = async (tx: Tx, options: Append): Promise<{ sealed: number;
       put(tree, noted(keyEntry(note), null));
   }
   for (const row of rows) if (!row.sealed) put(await treeOf(row.tenant_id), await added(row));
-  const told = options.except.includes(null) ? [] : await store.untold(tx, options.tellEverySeconds);
+  const told =
+    options.except.includes(null) || !(trees.has(null) || mayOpen(null))
+      ? []
+      : await store.untold(tx, options.tellEverySeconds);
   for (const { id, note } of told) put(await treeOf(null), noted(checkpointEntry(note), id));
 
   const leaves: store.Leaf[] = [];

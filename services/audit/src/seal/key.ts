@@ -19,7 +19,7 @@ const rawPublic = (key: KeyObject, variable: string): Uint8Array => {
 };
 
 /** A private key: PEM (PKCS8), or the one line of base64 that stands in it, which fits in an environment file. */
-const ofFile = (path: string, variable: string): TrailKey => {
+export const keyOfFile = (path: string, variable: string): TrailKey => {
   let key: KeyObject;
   try {
     const text = readFileSync(path, 'utf8').trim();
@@ -64,11 +64,11 @@ const ofCommand = (command: string, publicKey: string | undefined, variables: [s
 };
 
 /** The keys that the settings name; `current` is null when none is, and then nothing is sealed. */
-export const trailKeys = (config: AuditConfig): TrailKeys => {
+export const trailKeys = (config: Partial<AuditConfig>): TrailKeys => {
   const read = (prefix: 'BOCAGE_TRAIL' | 'BOCAGE_TRAIL_PREVIOUS'): TrailKey | null => {
     const [file, command] = [config[`${prefix}_KEY_FILE`], config[`${prefix}_SIGN_COMMAND`]];
     if (file && command) throw wrong(`${prefix}_KEY_FILE`, `un fichier ou ${prefix}_SIGN_COMMAND, pas les deux`);
-    if (file) return ofFile(file, `${prefix}_KEY_FILE`);
+    if (file) return keyOfFile(file, `${prefix}_KEY_FILE`);
     if (command)
       return ofCommand(command, config[`${prefix}_PUBLIC_KEY`], [`${prefix}_SIGN_COMMAND`, `${prefix}_PUBLIC_KEY`]);
     return null;

@@ -97,7 +97,7 @@ test('events become leaves, trees are signed, tenants’ checkpoints stand in th
   await stranger.round();
   expect(stranger.state()).toBe('other-key');
   expect(await notesOf(world.tenants.b)).toHaveLength(2);
-  const heir = sealerOn(world, { current: next, previous: key });
+  const heir = sealerOn(world, { current: next, previous: key }, { againMs: 0 });
   while (await heir.round());
   expect(heir.state()).toBe('ok');
   const leaves = await leavesOf(world.tenants.b);
@@ -116,6 +116,15 @@ test('events become leaves, trees are signed, tenants’ checkpoints stand in th
   await heir.round();
   expect(heir.state()).toBe('broken');
   expect(parseCheckpointNote((await notesOf(world.tenants.b)).at(-1) ?? '')?.checkpoint.size).toBe(10);
+  // Once mended it is signed again, without a start.
+  await world.sql(
+    `update audit.leaf l set hash = $2 from audit.tree t where t.id = l.tree_id and t.tenant_id = $1 and l.index = 2`,
+    [world.tenants.b, leaves[2]?.hash],
+  );
+  while (await heir.round());
+  await heir.round();
+  expect(heir.state()).toBe('ok');
+  expect(parseCheckpointNote((await notesOf(world.tenants.b)).at(-1) ?? '')?.checkpoint.size).toBe(11);
   await Promise.all([sealer, big, stranger, heir].map((one) => one.close()));
 }, 60_000);
 

@@ -175,7 +175,7 @@ const settle = async (committed: number): Promise<string[]> => {
 // Both wait for the same tick of the clock, and so take the same events: otherwise their meeting would be left to chance.
 const noTurn = `create or replace function audit.seal_turn() returns boolean language sql volatile
   as 'select true from pg_catalog.pg_sleep(0.05 - extract(epoch from clock_timestamp()) % 0.05)'`;
-const noOrder = `alter table audit.leaf drop constraint leaf_pkey; alter table audit.leaf drop constraint leaf_event_id_key;
+const noOrder = `alter table audit.leaf drop constraint leaf_pkey; alter table audit.leaf drop constraint leaf_event;
   create index on audit.leaf (tree_id, index)`;
 
 test('sealers killed at random, two at once part of the time: one leaf an event, no gap, no fork', async () => {

@@ -33,11 +33,11 @@ export const take = (tx: Tx, most: number, except: readonly (string | null)[]): 
   tx.query<Taken>(
     `select e.id, to_char(e.occurred_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as at, e.type, e.tenant_id, e.perimeter_id,
        e.actor_account_id, e.actor_person_id, e.actor_system, e.actor_tenant_id, e.subject_id, e.subject_kind, e.data, e.mirror_of,
-       e.request_id, l.event_id is not null as sealed, p.salt, p.payload
+       e.request_id, exists (select from audit.leaf l join audit.tree t on t.id = l.tree_id where l.event_id = e.id
+         and t.epoch = (select max(n.epoch) from audit.tree n where n.tenant_id is not distinct from t.tenant_id)) as sealed, p.salt, p.payload
      from (select u.event_id from audit.unsealed u
        where coalesce(u.tenant_id::text, '') <> all ($2::text[]) order by u.event_id limit $1) u
      join audit.event e on e.id = u.event_id
-     left join audit.leaf l on l.event_id = e.id
      left join audit.payload p on p.event_id = e.id
      order by e.id`,
     [most, except.map((tenant) => tenant ?? '')],
@@ -50,6 +50,44 @@ export const openTree = async (tx: Tx, tenantId: string | null, origin: string):
   );
   if (!row) throw new Error('no tree was opened');
   return { id: row.id, tenant_id: tenantId, origin, epoch: 1, size: 0 };
+};
+
+export type NextEpoch = {
+  tenantId: string | null;
+  before: string | null;
+  origin: string;
+  epoch: number;
+  entry: string;
+  hash: Uint8Array;
+  published: number;
+};
+export const openEpoch = (tx: Tx, { tenantId, before, origin, epoch, entry, hash, published }: NextEpoch) =>
+  tx.run('select audit.open_epoch($1, $2, $3, $4, $5, $6, $7)', [
+    tenantId,
+    before,
+    origin,
+    epoch,
+    entry,
+    Buffer.from(hash),
+    published,
+  ]);
+
+/** Trails of which something waits, and that have no tree yet. */
+export const treeless = async (tx: Tx): Promise<(string | null)[]> =>
+  (
+    await tx.query<{ tenant_id: string | null }>(
+      'select tenant_id from audit.unsealed except select tenant_id from audit.tree',
+    )
+  ).map(({ tenant_id }) => tenant_id);
+
+/** The largest size of a tree that is known to stand in a bucket. */
+export const seenOutside = async (tx: Tx, treeId: string): Promise<number> => {
+  const row = await tx.one<{ size: string | null }>(
+    `select max(c.size) as size from audit.checkpoint c join audit.anchor a on a.checkpoint_id = c.id
+     where c.tree_id = $1 and a.kind = 'bucket'`,
+    [treeId],
+  );
+  return Number(row?.size ?? 0);
 };
 
 export const insertLeaves = (tx: Tx, leaves: readonly Leaf[]) =>

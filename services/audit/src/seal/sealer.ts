@@ -1,5 +1,6 @@
 import { type Db, errorFields, type Log, type Metrics, newId, type Tx } from '@bocage/platform';
 import { append } from './append.ts';
+import { type Compared, createEpochs, type Outside } from './epoch.ts';
 import type { TrailKeys } from './key.ts';
 import * as store from './seal.store.ts';
 import { checkedRoot, headOf, type Refusal, signCheckpoint, signs, statementOf } from './sign.ts';
@@ -14,7 +15,13 @@ export type SealerOptions = {
   metrics: Metrics;
   batch?: number;
   tellEverySeconds?: number;
+  /** Where checkpoints may stand that a restored database does not have. */
+  outside?: readonly Outside[];
+  /** How long until what is refused, or could not be compared, is looked at again. */
+  againMs?: number;
 };
+/** How sealing goes, in a word. */
+export type Sealing = 'no-key' | 'ok' | Refusal | 'unreachable';
 
 const everyMs = 1_000;
 const sweepEveryMs = 3_600_000;
@@ -23,7 +30,7 @@ const nobody = '00000000-0000-0000-0000-000000000000';
 
 /** Gives committed events their leaves, and signs the trees. Any number of replicas may run: one works at a time. */
 export const createSealer = (options: SealerOptions) => {
-  const { db, keys, instance, log, batch = 4_000, tellEverySeconds = 60 } = options;
+  const { db, keys, instance, log, batch = 4_000, tellEverySeconds = 60, againMs = 30_000 } = options;
   const sealed = options.metrics.counter('bocage_trail_sealed_total', 'Leaves given by this process');
   const unsealed = options.metrics.gauge('bocage_trail_unsealed', 'Committed events that wait for their leaf');
   const oldest = options.metrics.gauge('bocage_trail_unsealed_seconds', 'Age of the oldest event that waits');
@@ -33,8 +40,8 @@ export const createSealer = (options: SealerOptions) => {
 
   const inTx = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
     db.asSystem({ reason: 'scellement du journal', tenantId: null, requestId: newId() }, work);
-  /** Trees that are not signed now, and why; looked at again in each round. */
-  const refused = new Map<string, { tenantId: string | null; why: Refusal }>();
+  /** Trees that are not signed now, why, and since when; looked at again. */
+  const refused = new Map<string, { tenantId: string | null; why: Refusal; at: number }>();
   const refuse = (tree: store.Tree, why: Refusal): void => {
     if (refused.get(tree.id)?.why !== why)
       log.error(why === 'broken' ? 'trail.broken' : 'trail.other-key', {
@@ -44,7 +51,51 @@ export const createSealer = (options: SealerOptions) => {
             ? 'ce qui est enregistré ne mène plus au dernier point signé : comparez à une sauvegarde, ne signez rien'
             : 'ce journal est signé par une autre clé : donnez-la par BOCAGE_TRAIL_PREVIOUS_KEY_FILE, ou remettez-la',
       });
-    refused.set(tree.id, { tenantId: tree.tenant_id, why });
+    refused.set(tree.id, { tenantId: tree.tenant_id, why, at: Date.now() });
+  };
+
+  // What this process signed is outside of the database too: one that is restored under it is noticed.
+  const signedHere = new Map<string | null, { tree: store.Tree; note: string }>();
+  const memoryOf = (tenantId: string | null): Outside[] => {
+    const mine = signedHere.get(tenantId);
+    return mine ? [{ name: 'memory', newest: async (origin) => (origin === mine.tree.origin ? mine.note : null) }] : [];
+  };
+  const outside = options.outside ?? [];
+  const { compare } = createEpochs({ inTx, keys, log });
+  /** Trails that were compared with what stands outside since this process started, or last lost the database. */
+  const compared = new Set<string | null>();
+  let pending: { tenantId: string | null; why: Compared }[] = [];
+  let askedAt = 0;
+  const compareAll = async (): Promise<void> => {
+    const trees = await inTx(store.trees);
+    for (const [tenantId, { tree: mine }] of signedHere) {
+      const now = trees.find(({ tenant_id }) => tenant_id === tenantId);
+      if (!now || now.epoch < mine.epoch || (now.epoch === mine.epoch && now.size < mine.size))
+        compared.delete(tenantId);
+    }
+    const without = outside.length + signedHere.size > 0 ? await inTx(store.treeless) : [];
+    const all = [
+      ...trees.map((tree) => ({ tenantId: tree.tenant_id, tree })),
+      ...without.map((tenantId) => ({ tenantId, tree: null })),
+    ].filter(({ tenantId }) => !compared.has(tenantId));
+    if (all.length === 0) pending = [];
+    // A place that is silent, or a tree that nobody may sign, is not asked for every second.
+    const soon = pending.every(({ why }) => why === 'busy');
+    if (all.length === 0 || (!soon && Date.now() - askedAt < againMs)) return;
+    askedAt = Date.now();
+    const left: typeof pending = [];
+    for (const { tenantId, tree } of all) {
+      const why = await compare({ tenantId, instance, tree }, outside, memoryOf(tenantId));
+      if (why === 'follows' || why === 'opened') compared.add(tenantId);
+      else left.push({ tenantId, why });
+      if (tree && (why === 'broken' || why === 'other-key')) refuse(tree, why);
+      else if (tree && refused.get(tree.id)?.why === 'broken') refused.delete(tree.id);
+    }
+    if (left.some(({ why }) => why === 'unreachable') && !pending.some(({ why }) => why === 'unreachable'))
+      log.error('trail.unreachable', {
+        todo: 'aucun des lieux où sont copiés les points de contrôle ne répond : rien n’est scellé avant de s’y être comparé',
+      });
+    pending = left;
   };
 
   // Signed outside of the transaction that seals: a key store may be slow.
@@ -69,16 +120,25 @@ export const createSealer = (options: SealerOptions) => {
     const origin = tree.origin ?? '';
     const { current } = keys;
     if (!current) return false;
+    const was = refused.get(tree.id);
+    const broken = was?.why === 'broken';
+    if (was?.why === 'other-key' || (broken && Date.now() - was.at < againMs)) return false;
     const { head, root } = await inTx(async (tx) => {
       const read = await headOf(tx, tree);
-      return { head: read, root: read.last?.size === tree.size ? null : await checkedRoot(tx, tree, read.last) };
+      const idle = read.last?.size === tree.size && !broken;
+      return { head: read, root: idle ? null : await checkedRoot(tx, tree, read.last) };
     });
-    if (head.last?.size === tree.size) return false;
+    if (head.last?.size === tree.size) {
+      if (broken && root) refused.delete(tree.id);
+      else if (broken) refuse(tree, 'broken');
+      return false;
+    }
     if (!root) refuse(tree, 'broken');
     else if (!(await signs(head, origin, current))) refuse(tree, 'other-key');
     else {
       const note = await signCheckpoint(origin, tree.size, root, current);
       await inTx((tx) => store.insertCheckpoint(tx, tree.id, { size: tree.size, root: Buffer.from(root), note }));
+      signedHere.set(tree.tenant_id, { tree, note });
       refused.delete(tree.id);
       return true;
     }
@@ -89,15 +149,19 @@ export const createSealer = (options: SealerOptions) => {
   /** Seals once what waits (at most a batch) and signs every tree that grew; true when more may wait. */
   const round = async (): Promise<boolean> => {
     if (!keys.current) return false;
+    await compareAll();
     const made = checked ? new Map<string, string>() : await statements();
-    const except = [...refused.values()].map(({ tenantId }) => tenantId);
-    const done = await inTx((tx) => append(tx, { instance, most: batch, tellEverySeconds, except, statements: made }));
+    const except = [...refused.values(), ...pending].map(({ tenantId }) => tenantId);
+    const mayOpen = (tenantId: string | null) =>
+      (outside.length === 0 && !signedHere.has(tenantId)) || compared.has(tenantId);
+    const how = { instance, most: batch, tellEverySeconds, except, statements: made, mayOpen };
+    const done = await inTx((tx) => append(tx, how));
     checked = done !== null && refused.size === 0;
     if (!done) return false;
     sealed.inc(done.sealed);
+    const waits = new Set(pending.map(({ tenantId }) => tenantId));
     for (const tree of await inTx(store.trees))
-      if (tree.size > 0 && refused.get(tree.id)?.why !== 'other-key' && (await signOne(tree)))
-        signedAt.set(Date.now() / 1_000);
+      if (tree.size > 0 && !waits.has(tree.tenant_id) && (await signOne(tree))) signedAt.set(Date.now() / 1_000);
     return done.taken === batch;
   };
 
@@ -124,7 +188,8 @@ export const createSealer = (options: SealerOptions) => {
       unsealed.set(count);
       oldest.set(seconds);
     } catch (error) {
-      // The next round begins anew from what is committed.
+      // The next round begins anew from what is committed; whoever restores a database cuts its connections first.
+      compared.clear();
       if (!stopped) log.warn('trail.seal-failed', errorFields(error));
     }
     if (!stopped) timer = setTimeout(() => (running = tick()), everyMs);
@@ -133,7 +198,19 @@ export const createSealer = (options: SealerOptions) => {
   return {
     round,
     sweep,
-    state: (): 'no-key' | Refusal | 'ok' => (keys.current ? ([...refused.values()][0]?.why ?? 'ok') : 'no-key'),
+    /** Compares every trail anew before anything more is sealed: a place said that it has another one. */
+    compareAgain: async (): Promise<void> => {
+      compared.clear();
+      pending = [];
+      await compareAll();
+    },
+    state: (): Sealing => {
+      if (!keys.current) return 'no-key';
+      const waits = pending.map(({ why }) => why);
+      if (waits.includes('unreachable')) return 'unreachable';
+      const shown = waits.find((why) => why === 'broken' || why === 'other-key');
+      return [...refused.values()][0]?.why ?? shown ?? 'ok';
+    },
     start: (): void => {
       if (keys.current) running = tick();
       else log.warn('trail.no-key', { todo: 'donnez une clé par BOCAGE_TRAIL_KEY_FILE : rien n’est scellé' });

@@ -46,7 +46,11 @@ export const statementOf = async (instance: string, origin: string, leaving: Tra
   signNote(sha256, keyStatement(origin, formatKey(await instanceKey(instance, next))), { name: origin, ...leaving });
 
 /** The root of a tree at its size, once the last checkpoint was found again in what is stored: a fork is never signed. */
-export const checkedRoot = async (tx: Tx, tree: store.Tree, last: store.Signed | null): Promise<Uint8Array | null> => {
+export const checkedRoot = async (
+  tx: Tx,
+  tree: store.Tree,
+  last: { size: number; root: Uint8Array } | null,
+): Promise<Uint8Array | null> => {
   const read = readBlocks((level, block) => store.block(tx, tree.id, level, block));
   try {
     if (last && (last.size > tree.size || !same(await rootAt(sha256, read, last.size), last.root))) return null;

@@ -53,6 +53,15 @@ describe('who reads what', () => {
     expect(items.some((event) => event.sentence.includes('Voirie'))).toBe(false);
   });
 
+  test('who reads what others did is told of once an hour; who reads their own acts is not', async () => {
+    const readers = await world.sql<{ actor: string; n: number }>(
+      `select actor_person_id as actor, count(*)::int as n from audit.event where type = 'trail.opened' group by 1`,
+    );
+    expect(readers).toHaveLength(2);
+    for (const person of ['a.admin', 'a.auditor'] as const)
+      expect(readers).toContainEqual({ actor: world.people[person], n: 1 });
+  });
+
   test('filters by kind of event, person and time; an empty answer is a page', async () => {
     expect((await list('a.auditor', { type: 'note.created' })).items).toHaveLength(1);
     expect(
@@ -61,6 +70,19 @@ describe('who reads what', () => {
       ),
     ).toBe(true);
     expect(await list('a.auditor', { until: '2020-01-01T00:00:00Z' })).toEqual({ items: [], next: null });
+  });
+
+  test('a kind is a kind of thing or a family of events, a thing its own, in the list and in what is counted', async () => {
+    const { accounts, tenants } = world;
+    const workspace = crypto.randomUUID();
+    await world.sqlAll(`begin; select * from access.begin('${accounts['a.admin']}', '${tenants.a}', 'test', gen_random_uuid());
+      select audit.record('share.ended', 'workspace', '${workspace}', '{}', '{"name": "Voirie", "receiver": "B"}'); commit`);
+    const typesOf = async (query: object) => (await list('a.auditor', query)).items.map(({ type }) => type);
+    expect(await typesOf({ kind: 'share' })).toEqual(['share.ended']);
+    expect(await typesOf({ kind: 'workspace' })).toEqual(['share.ended']);
+    expect(await typesOf({ kind: 'shares' })).toEqual([]);
+    expect(await typesOf({ subject: workspace })).toEqual(['share.ended']);
+    expect(await typesOf({ kind: 'note', subject: workspace })).toEqual([]);
   });
 
   test('pages without missing or repeating an event', async () => {
@@ -93,6 +115,42 @@ describe('who reads what', () => {
       status: 401,
       code: 'auth.step-up',
     });
+  });
+});
+
+describe('the instance’s trail', () => {
+  const listed = async (query: object) =>
+    (await world.as('operator').call(listInstanceTrail, { query })).items.map(({ type }) => type);
+  const perimeter = crypto.randomUUID();
+  beforeAll(() =>
+    world.sqlAll(`begin; select access.begin_system('essai', null, gen_random_uuid(), '${world.accounts.operator}');
+      select audit.record_instance('perimeter.retried', 'perimeter', '${perimeter}', '{}', '{"name": "Essais"}');
+      select audit.record_instance('tenant.suspended', 'tenant', gen_random_uuid(), '{}', '{"name": "Aubépine"}'); commit`),
+  );
+
+  test('is filtered by kind, type, thing and time', async () => {
+    expect(await listed({ kind: 'perimeter' })).toEqual(['perimeter.retried']);
+    expect(await listed({ type: 'tenant.suspended' })).toEqual(['tenant.suspended']);
+    expect(await listed({ subject: perimeter })).toEqual(['perimeter.retried']);
+    expect(await listed({ kind: 'tenant', subject: perimeter })).toEqual([]);
+    expect(await listed({ kind: 'perimeter', until: '2020-01-01T00:00:00Z' })).toEqual([]);
+  });
+
+  test('takes no person: who acts in it is an account', async () => {
+    const path = `${listInstanceTrail.path}?person=${world.people['a.agent']}`;
+    expect((await world.as('operator').fetch(path)).status).toBe(400);
+  });
+
+  test('holds the instance’s acts and no body’s: neither what is done there, nor a title', async () => {
+    await record('a.agent', 'a', 'note.created', 'Licenciement de M. Untel');
+    const { items } = await world.as('operator').call(listInstanceTrail, { query: { limit: 100 } });
+    const inside = await world.sql<{ id: string }>('select id from audit.event where tenant_id is not null');
+    const ids = new Set(inside.map(({ id }) => id));
+    expect(items.length).toBeGreaterThan(1);
+    expect(items.filter(({ id }) => ids.has(id))).toEqual([]);
+    expect(JSON.stringify(items)).not.toMatch(/Licenciement|Budget|Voirie|Alain|Aubry/);
+    // Nor does the operator’s account act for a body.
+    expect(await world.as('operator', 'a').refused(listTrail, { query: {} })).toMatchObject({ status: 403 });
   });
 });
 

@@ -82,6 +82,19 @@ describe('a line for a spreadsheet', () => {
     expect(line.split(';')[2]?.replace(/^"/, '').replace(/"$/, '')).toBe(`'${name}`);
   });
 
+  test('makes every cell text: who, for which body, the sentence that begins with them, and what it is about', () => {
+    const line = csvLine(
+      renderEvent(
+        row({ actor_name: '=a"1;', subject_kind: '@x', actor_tenant_id: 'c' }),
+        new Map([['c', '\t=HYPERLINK("x")']]),
+        'a',
+      ),
+    );
+    expect(line).toContain(';"\'=a""1;";"\'\t=HYPERLINK(""x"")";"\'=a""1; (\t=HYPERLINK(""x""))');
+    expect(line).toContain(";'@x;");
+    expect(line.endsWith('\r\n')).toBe(true);
+  });
+
   test('leaves a usual name as it is', () => {
     expect(csvLine(renderEvent(row({ actor_name: 'Anne-Lise = Aubin' }), names, 'a')).split(';')[2]).toBe(
       'Anne-Lise = Aubin',

@@ -36,6 +36,21 @@ export const list = (tx: Tx, filter: TrailFilter, cursor: string | null, limit: 
   );
 };
 
+/** How many `list` would give in all, one more than `most` at most. */
+export const count = async (tx: Tx, filter: TrailFilter, most: number): Promise<number> => {
+  const { from, until, person, type, kind, subject } = filter;
+  const values: SqlValue[] = [from, until, person, type ? [type] : null, kind, subject, most];
+  const text = 'select audit.count($1, $2, $3, $4, $5, $6, $7) as count';
+  return (
+    (
+      await tx.one<{ count: number }>(
+        text,
+        values.map((value) => value ?? null),
+      )
+    )?.count ?? 0
+  );
+};
+
 /** Events about one thing, for someone who reaches it; throws `not-found` otherwise. */
 export const listOf = (tx: Tx, subject: string, cursor: string | null, limit: number): Promise<TrailRow[]> =>
   tx.query<TrailRow>('select * from audit.list_of($1, $2, $3)', [subject, cursor, limit]);
@@ -47,10 +62,10 @@ export const listInstance = (
   cursor: string | null,
   limit: number,
 ): Promise<TrailRow[]> => {
-  const { from, until, type } = filter;
-  const values: SqlValue[] = [from, until, type ? [type] : null, cursor, limit];
+  const { from, until, type, kind, subject } = filter;
+  const values: SqlValue[] = [from, until, type ? [type] : null, kind, subject, cursor, limit];
   return tx.query<TrailRow>(
-    'select * from audit.list_instance($1, $2, $3, $4, $5)',
+    'select * from audit.list_instance($1, $2, $3, $4, $5, $6, $7)',
     values.map((value) => value ?? null),
   );
 };

@@ -183,6 +183,17 @@ export const contentRecipes: Recipes = {
     async () =>
       call(contract.exportTrail, { query: { person: own.ids.person, subject: own.ids.item } }, as('a.auditor')),
   ],
+  listTrailExports: ({ as }) => [async () => call(contract.listTrailExports, { query: {} }, as('a.admin'))],
+  readAlerts: ({ as }) => [async () => call(contract.readAlerts, {}, as('a.admin'))],
+  subscribeAlert: ({ as }) => [
+    async () => call(contract.subscribeAlert, { params: { alert: 'mass-export' } }, as('a.auditor')),
+  ],
+  unsubscribeAlert: ({ as }) => [
+    async () => {
+      await as('a.auditor').call(contract.subscribeAlert, { params: { alert: 'administrator-made' } });
+      return call(contract.unsubscribeAlert, { params: { alert: 'administrator-made' } }, as('a.auditor'));
+    },
+  ],
   readKeeping: ({ as }) => [async () => call(contract.readKeeping, {}, as('a.auditor'))],
   changeKeeping: ({ as }) => [
     async () => call(contract.changeKeeping, { params: { class: 'body' }, body: { months: 24 } }, as('a.admin')),
@@ -207,11 +218,6 @@ export const contentRecipes: Recipes = {
     },
   ],
   listInstanceTrail: ({ own, as }) => [
-    async () =>
-      call(
-        contract.listInstanceTrail,
-        { query: { person: own.ids.person, subject: own.ids.item } },
-        as('operator', null),
-      ),
+    async () => call(contract.listInstanceTrail, { query: { subject: own.ids.item } }, as('operator', null)),
   ],
 };

@@ -18,6 +18,28 @@ export const holes = (told: readonly Told[]): string[] =>
     .map(({ type, data, payload }) => sentenceOf({ type, actor: 'Anne', data, payload }))
     .filter((sentence) => sentence.includes('non conservé'));
 
+const replaces = /\.(?:[a-z]+-)?(?:changed|renamed|moved)$/;
+// What was there, and what is there now, as each kind of change says it.
+const pairs: readonly (readonly [string, string])[] = [
+  ['before', 'title'],
+  ['before', 'name'],
+  ['before', 'level'],
+  ['before', 'after'],
+  ['before', 'months'],
+  ['formerly', 'now'],
+  ['from', 'to'],
+  ['permissionsBefore', 'permissions'],
+];
+/** Events whose name says that something was replaced, and that do not say what by what. */
+export const unexplained = (told: readonly Told[]): string[] =>
+  told
+    .filter(({ type, mirror }) => !mirror && replaces.test(type))
+    .filter(({ data, payload }) => {
+      const all = { ...data, ...payload };
+      return !pairs.some(([before, after]) => before in all && after in all);
+    })
+    .map(({ type }) => type);
+
 export const undeclared = (types: readonly string[]): string[] => types.filter((type) => !isEventType(type));
 export const declared = Object.keys(events) as EventType[];
 

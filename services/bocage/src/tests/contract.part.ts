@@ -99,6 +99,22 @@ const command = (url: string, report: string): string[] => [
   ...['--warnings', 'off', '--report', 'json', '--report-json-path', report],
 ];
 
+/** Tells which operations no call of anybody's ever succeeded on: of them only the refusals were checked. */
+const tellSucceeded = async (files: readonly string[]): Promise<void> => {
+  const statuses = new Map<string, number[]>();
+  for (const file of files) {
+    const seen = JSON.parse(await readFile(file, 'utf8').catch(() => '{}')) as Record<string, number[]>;
+    for (const [operation, list] of Object.entries(seen))
+      statuses.set(operation, [...(statuses.get(operation) ?? []), ...list]);
+  }
+  const never = [...statuses].filter(([, list]) => !list.some((status) => status >= 200 && status < 300));
+  process.stdout.write(
+    `${statuses.size - never.length} of ${statuses.size} operations succeeded at least once; never:\n`,
+  );
+  for (const [operation, list] of never.sort())
+    process.stdout.write(`  ${operation} (${[...new Set(list)].sort().join(', ')})\n`);
+};
+
 /** schemathesis against every service on the real servers. */
 export const contract = async (given: NodeJS.ProcessEnv): Promise<Tally> => {
   const folder = await install(given);
@@ -108,6 +124,7 @@ export const contract = async (given: NodeJS.ProcessEnv): Promise<Tally> => {
   const out = await mkdtemp(join(tmpdir(), 'bocage-contract-'));
   try {
     const tallies: Tally[] = [];
+    const seenOf = (person: string): string => join(out, `${person}.seen.json`);
     for (const { person, filter } of runs) {
       const report = join(out, `${person}.json`);
       const code = await runProgram('python3', [...command(world.url, report), ...filter], {
@@ -116,11 +133,12 @@ export const contract = async (given: NodeJS.ProcessEnv): Promise<Tally> => {
           PYTHONPATH: [folder, fileURLToPath(new URL('.', import.meta.url))].join(delimiter),
           PYTHONDONTWRITEBYTECODE: '1',
           SCHEMATHESIS_HOOKS: 'schemathesis_hooks',
-          BOCAGE_CONTRACT: JSON.stringify(world.settings(person)),
+          BOCAGE_CONTRACT: JSON.stringify(world.settings(person, seenOf(person))),
         },
       });
       tallies.push(tallyOf(JSON.parse(await readFile(report, 'utf8').catch(() => 'null')) as Report | null, code));
     }
+    await tellSucceeded(runs.map(({ person }) => seenOf(person)));
     return sum(tallies);
   } finally {
     await world.close();

@@ -1,5 +1,6 @@
 """What schemathesis cannot guess: tokens that live 60 s, the acting tenant, and ids that exist."""
 
+import atexit
 import json
 import os
 import uuid
@@ -9,6 +10,21 @@ import requests
 import schemathesis
 
 settings = json.loads(os.environ["BOCAGE_CONTRACT"])
+
+
+seen = {}
+
+
+@schemathesis.hook
+def after_call(context, case, response):
+    """Which statuses each operation ever answered: one that never succeeds is not really tried."""
+    seen.setdefault(case.operation.label, set()).add(response.status_code)
+
+
+@atexit.register
+def tell():
+    with open(settings["seen"], "w", encoding="utf-8") as file:
+        json.dump({label: sorted(statuses) for label, statuses in seen.items()}, file)
 
 
 @schemathesis.auth(refresh_interval=40)

@@ -136,6 +136,31 @@ describe('what changes something', () => {
     });
     expect(response.status).toBe(403);
   });
+  test('stands in the instance’s trail when a session of ours was used, and not when a stranger knocks', async () => {
+    const told = () =>
+      stack.world.sql<{ actor_account_id: string }>(
+        "select actor_account_id from audit.event where type = 'access.refused' and data ->> 'code' = 'request.forged' order by id",
+      );
+    const before = (await told()).length;
+    await fetch(stack.publicUrl + path, { method: 'POST', headers: { origin: 'https://ailleurs.example' } });
+    expect(await told()).toHaveLength(before);
+    await browser.fetch(path, { method: 'POST', headers: { origin: 'https://ailleurs.example' } });
+    await browser.fetch(path, { method: 'POST', headers: { 'bocage-csrf': 'faux' } });
+    const known = await browser.session();
+    const account = known.signedIn ? known.account : '';
+    expect((await told()).slice(before)).toEqual([{ actor_account_id: account }, { actor_account_id: account }]);
+  });
+  test('is not let through by an address in capitals', async () => {
+    for (const address of ['/API/gateway/sign-out', '/api/GATEWAY/sign-out', '/Api/notes/x']) {
+      const response = await browser.fetch(address, {
+        method: 'POST',
+        body: '{"everywhere":true}',
+        headers: { 'content-type': 'application/json' },
+      });
+      expect([address, [403, 404].includes(response.status)]).toEqual([address, true]);
+    }
+    expect(await browser.session()).toMatchObject({ signedIn: true });
+  });
 });
 
 describe('a service that fails', () => {

@@ -22,6 +22,16 @@ export const targetOf = (forward: Forward, url: string | undefined): LocalTarget
   return name && Object.hasOwn(forward, name) ? forward[name] : undefined;
 };
 
+/** What services of other processes said of themselves when they were last asked. */
+const said = new WeakMap<RemoteTarget, Record<string, string>>();
+const isDetails = (value: unknown): value is { details: Record<string, string> } =>
+  typeof value === 'object' &&
+  value !== null &&
+  'details' in value &&
+  typeof value.details === 'object' &&
+  value.details !== null &&
+  Object.values(value.details).every((one) => typeof one === 'string');
+
 /** How to ask each service whether it is ready. */
 export const readyOf = (forward: Forward): Record<string, () => Promise<void>> =>
   Object.fromEntries(
@@ -30,20 +40,22 @@ export const readyOf = (forward: Forward): Record<string, () => Promise<void>> =
         return Object.entries(target.service?.ready ?? {}).map(([part, ask]) => [`${name}.${part}`, ask]);
       }
       const ask = async () => {
+        said.delete(target);
         const response = await fetch(new URL('/readyz', target.url), { signal: AbortSignal.timeout(2_500) });
-        await response.body?.cancel();
+        const answer: unknown = await response.json().catch(() => null);
+        said.set(target, isDetails(answer) ? answer.details : {});
         if (!response.ok) throw new Error(`${name} answered ${response.status}`);
       };
       return [[name, ask]];
     }),
   );
 
-/** What each service of this process says of itself. */
+/** What each service says of itself: at once in this process, as last answered from another. */
 export const detailsOf = (forward: Forward): Record<string, string> =>
   Object.fromEntries(
     Object.entries(forward).flatMap(([name, target]) =>
       'app' in target
         ? Object.entries(target.service?.details ?? {}).map(([part, say]) => [`${name}.${part}`, say()])
-        : [],
+        : Object.entries(said.get(target) ?? {}),
     ),
   );

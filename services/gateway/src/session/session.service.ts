@@ -124,6 +124,11 @@ export const createSessions = (parts: SessionParts) => {
     recordRefused: (accountId: string | null, code: string, requestId: string) =>
       inSystem(requestId, (tx) => store.recordRefused(tx, accountId, code), accountId),
 
+    /** Another site had a signed-in person's browser ask: it stands in the instance's trail. A stranger's knocking does not. */
+    recordForged: async (cookie: string | undefined, requestId: string): Promise<void> => {
+      if (cookie) await inSystem(requestId, (tx) => store.recordForged(tx, hashOf(cookie)));
+    },
+
     /** Ends what a logout token of Keycloak says; false when the token was used before. */
     endFromKeycloak: (
       said: { sid: string | null; sub: string | null; jti: string; expiresAt: Date },

@@ -74,5 +74,8 @@ export const takeLogoutToken = async (tx: Tx, jtiHash: Buffer, expiresAt: Date):
 export const recordRefused = (tx: Tx, accountId: string | null, code: string) =>
   tx.run('select gateway.record_refused($1, $2)', [accountId, code]);
 
+/** Leaves a forged request in the instance's trail, when the cookie is that of an open session. */
+export const recordForged = (tx: Tx, cookieHash: Buffer) => tx.run('select gateway.record_forged($1)', [cookieHash]);
+
 /** Ends what nobody used for too long, and forgets what ended long ago. */
 export const sweep = (tx: Tx) => tx.run('select gateway.sweep()');

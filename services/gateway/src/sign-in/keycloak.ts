@@ -70,9 +70,12 @@ export const createKeycloak = (options: KeycloakOptions) => {
   const redirectUri = new URL('/auth/callback', options.publicUrl).href;
 
   return {
-    /** Where the browser goes to sign in, or to give its second factor. */
-    authorizationUrl: async (pending: PendingSignIn): Promise<URL> =>
-      oidc.buildAuthorizationUrl(await configuration(), {
+    /**
+     * Where the browser goes to sign in, or to give its second factor. What is asked is pushed to Keycloak beforehand (RFC
+     * 9126): in the address bar, the level would be the person's to take out.
+     */
+    authorizationUrl: async (pending: PendingSignIn): Promise<URL> => {
+      const asked = {
         redirect_uri: redirectUri,
         scope: 'openid',
         state: pending.state,
@@ -82,7 +85,9 @@ export const createKeycloak = (options: KeycloakOptions) => {
         ui_locales: 'fr',
         ...(pending.stepUp ? { acr_values: '2', claims: stepUpClaims } : {}),
         ...(pending.action ? { kc_action: pending.action } : {}),
-      }),
+      };
+      return oidc.buildAuthorizationUrlWithPAR(await configuration(), asked).catch(orUnavailable);
+    },
 
     /** Exchanges the code of a callback; checks state, nonce, PKCE, issuer and signature. Null when Keycloak refused. */
     exchange: async (search: string, pending: PendingSignIn): Promise<HeldTokens | null> => {

@@ -41,20 +41,17 @@ describe('signing in', () => {
     });
   });
 
-  test('asks Keycloak with PKCE, state and nonce, in French', async () => {
+  test('pushes what it asks to Keycloak: nothing of it stands in the address bar, and the page is in French', async () => {
     const response = await fetch(`${stack.publicUrl}/auth/login?return=//ailleurs.example`, { redirect: 'manual' });
     expect(response.status).toBe(303);
-    const url = new URL(response.headers.get('location') ?? '');
-    expect(Object.fromEntries(url.searchParams)).toMatchObject({
-      response_type: 'code',
-      code_challenge_method: 'S256',
-      ui_locales: 'fr',
-      scope: 'openid',
-    });
-    for (const name of ['state', 'nonce', 'code_challenge'])
-      expect(url.searchParams.get(name)?.length).toBeGreaterThan(40);
-    expect(url.searchParams.get('redirect_uri')).toBe(`${stack.publicUrl}/auth/callback`);
     expect(response.headers.get('cache-control')).toBe('no-store');
+    const url = new URL(response.headers.get('location') ?? '');
+    expect([...url.searchParams.keys()].sort()).toEqual(['client_id', 'request_uri']);
+    const browser = createBrowser(stack.publicUrl);
+    const page = await browser.visit(url.href);
+    expect(page.body).toMatch(/lang="fr"/);
+    // Loaded again, it is the same page.
+    expect(formOf(await browser.visit(url.href))?.fields.has('password')).toBe(true);
   });
 
   test('keeps neither cookie nor tokens readable in the database', async () => {
@@ -75,8 +72,10 @@ describe('signing in', () => {
 
   test('of an account without a person is refused with a page that says what to do, and is traced', async () => {
     const browser = createBrowser(stack.publicUrl);
-    const page = await browser.signIn(stack.credentials('nobody'));
+    const page = await browser.signIn(stack.credentials('nobody'), '/auth/login?return=/79901/espaces');
     expect(page.status).toBe(403);
+    // Begun again, it comes back to where one wanted to go.
+    expect(page.body).toContain('/auth/login?return=%2F79901%2Fespaces');
     expect(page.body).toContain('Ce compte n’a pas d’accès ici');
     expect(page.body).toContain('Écrivez à l’administrateur');
     expect(await browser.session()).toEqual({ signedIn: false });
@@ -145,6 +144,34 @@ describe('what one signs in with', () => {
     expect((await browser.visit('/auth/credentials?action=delete_account')).status).toBe(400);
     expect((await browser.visit('/auth/credentials?action=constructor')).status).toBe(400);
   });
+
+  test('a first factor is set up once, and counts at once', async () => {
+    const credentials = { ...stack.credentials('shared') };
+    const browser = await signInOverHttp(stack.publicUrl, credentials);
+    const page = await browser.signIn(credentials, '/auth/credentials?action=totp&return=/moi');
+    expect(page.url.pathname).toBe('/moi');
+    expect(await browser.session()).toMatchObject({ signedIn: true, acr: 2 });
+  });
+
+  test('no second one is added with the password alone: the one that stands is asked for first', async () => {
+    const owner = stack.credentials('far.admin');
+    await createBrowser(stack.publicUrl).signIn(owner, '/auth/step-up?return=/');
+    // Someone else, who has the password only.
+    const thief = await signInOverHttp(stack.publicUrl, stack.credentials('far.admin'));
+    for (const action of ['totp', 'security-key', 'passkey', 'recovery-codes']) {
+      const page = await thief.visit(`/auth/credentials?action=${action}&return=/`);
+      expect([action, ...(formOf(page)?.fields.keys() ?? [])]).toEqual([action, 'selectedCredentialId', 'otp']);
+    }
+    expect(await thief.session()).toMatchObject({ acr: 1 });
+    // The owner gives it, and is let through.
+    const browser = await signInOverHttp(stack.publicUrl, owner);
+    const asked = await browser.visit('/auth/credentials?action=recovery-codes&return=/moi');
+    expect(formOf(asked)?.fields.has('otp')).toBe(true);
+    expect((await browser.signIn(owner, '/auth/credentials?action=recovery-codes&return=/moi')).url.pathname).toBe(
+      '/moi',
+    );
+    expect(await browser.session()).toMatchObject({ acr: 2 });
+  });
 });
 
 describe('a callback that this browser did not begin', () => {
@@ -211,15 +238,12 @@ describe('step-up', () => {
     expect(await browser.session()).toMatchObject({ signedIn: true, acr: 1 });
   });
 
-  test('that Keycloak answers with level 1 is no step-up', async () => {
+  test('is not for the address bar to take out', async () => {
     const browser = createBrowser(stack.publicUrl);
-    const begun = await browser.fetch('/auth/step-up?return=/');
-    const url = new URL(begun.headers.get('location') ?? '');
-    // The address bar is the person's: the request for level 2 taken out of it.
-    url.searchParams.delete('acr_values');
-    url.searchParams.delete('claims');
-    const page = await browser.signIn(stack.credentials('b.agent'), url.href);
-    expect(page.status).toBe(403);
-    expect(await browser.session()).toEqual({ signedIn: false });
+    const url = new URL((await browser.fetch('/auth/step-up?return=/')).headers.get('location') ?? '');
+    url.searchParams.set('acr_values', '1');
+    url.searchParams.set('claims', '{}');
+    await browser.signIn(stack.credentials('b.agent'), url.href);
+    expect(await browser.session()).toMatchObject({ signedIn: true, acr: 2 });
   });
 });

@@ -23,7 +23,7 @@ const actions: Record<CredentialAction, string> = {
 
 /** `/auth/…`: the pages and redirections of signing in and out. */
 export const createSignIn = ({ sessions, keycloak, cookies, secrets, log }: SignInParts): Router => {
-  const router = express.Router();
+  const router = express.Router({ caseSensitive: true });
   const sessionOf = (req: Request) => readCookies(req.headers.cookie).get(cookies.sessionName);
 
   const begin = async (
@@ -51,6 +51,7 @@ export const createSignIn = ({ sessions, keycloak, cookies, secrets, log }: Sign
       throw fault('auth.sign-in-expired');
     }
     const { pending, drop } = taken;
+    res.locals.returnTo = pending.returnTo;
     res.append('Set-Cookie', drop);
     // Keycloak's own session of the login page ended while it was open: once more, by itself.
     if (req.query.error === 'temporarily_unavailable' && !pending.again)
@@ -84,8 +85,11 @@ export const createSignIn = ({ sessions, keycloak, cookies, secrets, log }: Sign
   // A link on another site must not sign a person out: only our own pages, or the address bar.
   const fromHere = (req: Request): boolean => ['same-origin', 'none', undefined].includes(req.get('Sec-Fetch-Site'));
   const leave = (everywhere: boolean) => async (req: Request, res: Response) => {
-    if (!fromHere(req)) throw fault('request.forged');
     const cookie = sessionOf(req);
+    if (!fromHere(req)) {
+      await sessions.recordForged(cookie, req.requestId);
+      throw fault('request.forged');
+    }
     const ended = cookie ? await sessions.end(cookie, everywhere, req.requestId) : null;
     res.append('Set-Cookie', cookies.clear(cookies.sessionName));
     res.redirect(303, await keycloak.logoutUrl(ended?.idToken ?? null));
@@ -110,7 +114,8 @@ export const createSignIn = ({ sessions, keycloak, cookies, secrets, log }: Sign
     if (!asked) throw fault('request.invalid', { detail: 'action' });
     return begin(req, res, {
       returnTo: returnPath(req.query.return),
-      stepUp: false,
+      // Whoever has the password alone must not add a factor of their own and step up with it.
+      stepUp: asked !== 'password',
       action: actions[asked],
       again: false,
     });
@@ -121,7 +126,8 @@ export const createSignIn = ({ sessions, keycloak, cookies, secrets, log }: Sign
   router.use('/auth', (error: unknown, req: Request, res: Response, next: (error?: unknown) => void) => {
     if (!(error instanceof Fault) || res.headersSent) return next(error);
     log.info('sign-in.refused', { code: error.code });
-    sendFaultPage(res, error.code, error.status, req.requestId, returnPath(req.query.return));
+    const back = (res.locals.returnTo as string | undefined) ?? returnPath(req.query.return);
+    sendFaultPage(res, error.code, error.status, req.requestId, back);
   });
   return router;
 };

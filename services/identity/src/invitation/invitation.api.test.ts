@@ -118,6 +118,21 @@ describe('a printed sheet', () => {
     expect(await accept(again.sheet?.code ?? '')).toEqual({ identifiant: person.identifiant });
   });
 
+  test('many unknown codes do not fill a trail that is kept for ever', async () => {
+    const tell = async () => {
+      const [row] = await world.sql<{ count: number }>(
+        "select count(*)::int from audit.event where type = 'access.refused' and data ->> 'code' = 'invitation.unknown'",
+      );
+      return row?.count ?? 0;
+    };
+    const before = await tell();
+    for (let at = 0; at < 80; at += 1) await refusedOf(read('0000-0000-0000-0000'));
+    const added = (await tell()) - before;
+    expect(added).toBeGreaterThan(0);
+    // A minute may have turned meanwhile.
+    expect(added).toBeLessThanOrEqual(60);
+  });
+
   test('neither code nor password stands anywhere in the database', async () => {
     const secret = `mot-de-passe-${randomBytes(6).toString('hex')}`;
     const { sheet } = await add({});
@@ -239,9 +254,47 @@ describe('finding one’s way back', () => {
     const again = await world
       .as('a.admin')
       .call(contract.invitePerson, { params: { personId: person.personId }, body: { by: 'sheet' } });
+    const sid = randomBytes(8).toString('hex');
+    const [open] = await world.sql<{ id: string }>(
+      `insert into access.session (account_id, sid, cookie_hash, expires_at)
+       select account_id, $2::text, sha256($2::text::bytea), now() + interval '1 hour' from access.person where id = $1 returning id`,
+      [person.personId, sid],
+    );
     expect(await accept(again.sheet?.code ?? '', 'nouveau-mot-de-passe')).toEqual({ identifiant: person.identifiant });
+    // Keycloak's session, should it outlive this, opens no other one here; and the end is told.
+    expect(await world.sql('select from access.session where sid = $1 and cookie_hash is null', [sid])).toHaveLength(1);
+    expect(
+      await world.sql<{ data: object }>(
+        "select data from audit.event where type = 'session.closed' and subject_id = $1",
+        [open?.id],
+      ),
+    ).toMatchObject([{ data: { reason: 'recovery' } }]);
     expect(await signIn(person.identifiant ?? '')).toBeNull();
     expect(await signIn(person.identifiant ?? '', 'nouveau-mot-de-passe')).toBeTruthy();
+  });
+
+  test('sessions at Keycloak end too, even when it did not answer at that moment', async () => {
+    const { person, sheet } = await add({});
+    await accept(sheet?.code ?? '');
+    expect(await signIn(person.identifiant ?? '')).toBeTruthy();
+    const [row] = await world.sql<{ account_id: string }>('select account_id from access.person where id = $1', [
+      person.personId,
+    ]);
+    const open = () => world.keycloak<unknown[]>('GET', `/users/${row?.account_id}/sessions`);
+    expect(await open()).toHaveLength(1);
+    const again = await world
+      .as('a.admin')
+      .call(contract.invitePerson, { params: { personId: person.personId }, body: { by: 'sheet' } });
+    let cut = 0;
+    world.proxy.rule((call) => {
+      if (!call.endsWith('/logout') || cut > 0) return 'pass';
+      cut += 1;
+      return 'before';
+    });
+    await accept(again.sheet?.code ?? '', 'nouveau-mot-de-passe');
+    expect(cut).toBe(1);
+    await until(async () => (await open()).length === 0);
+    world.proxy.rule(() => 'pass');
   });
 
   test('not by a letter to a mailbox that serves somebody else too', async () => {

@@ -3,6 +3,7 @@ import type { Platform, Tx } from '@bocage/platform';
 import { record } from '../access/record.ts';
 import { KeycloakError } from '../keycloak/keycloak.fault.ts';
 import type { Keycloak } from '../keycloak/keycloak.ts';
+import { endSessions } from '../keycloak/sessions.ts';
 import type { Sync } from '../keycloak/sync.service.ts';
 import { hashOfCode, noCode } from './invitation.code.ts';
 import type { Issue } from './invitation.issue.ts';
@@ -27,6 +28,9 @@ const faultOf = (error: unknown, identifiant: string): unknown => {
   return fault('service.unavailable');
 };
 
+// The trail is kept for ever, and anybody may send a code: past these, in one minute, nothing more would be learnt.
+const toldAMinute = 30;
+
 /** What one who holds a code may do; nobody is signed in. */
 export const createInvitations = (platform: Platform, keycloak: Keycloak, sync: Sync, { sendSoon }: Issue) => {
   const { db } = platform;
@@ -37,12 +41,20 @@ export const createInvitations = (platform: Platform, keycloak: Keycloak, sync: 
     if (!row) throw fault('invitation.unknown');
     return row;
   };
+  const told = { minute: 0, count: 0 };
+  const mayTell = (): boolean => {
+    const minute = Math.floor(Date.now() / 60_000);
+    if (minute !== told.minute) Object.assign(told, { minute, count: 0 });
+    told.count += 1;
+    if (told.count === toldAMinute + 1) platform.log.warn('invitation.many-unknown-codes');
+    return told.count <= toldAMinute;
+  };
   // A code that nobody was given leaves a trace: one who tries many is seen by the operator. Never the code itself.
   const traced = async <T>(requestId: string, operation: string, work: () => Promise<T>): Promise<T> => {
     try {
       return await work();
     } catch (error) {
-      if (error instanceof Fault && error.code === 'invitation.unknown') {
+      if (error instanceof Fault && error.code === 'invitation.unknown' && mayTell()) {
         await system(requestId, (tx) => tx.run('select audit.record_refusal($1, $2, $3)', [operation, error.code, []]));
       }
       throw error;
@@ -76,8 +88,11 @@ export const createInvitations = (platform: Platform, keycloak: Keycloak, sync: 
   const use = (requestId: string, row: store.InvitationRow, account: string) =>
     system(requestId, async (tx) => {
       await store.useInvitation(tx, row.invitation_id, account);
-      if (row.account_id) await tx.run('select access.session_end_account($1)', [account]);
-      await tx.run('select access.sync_again($1, $2)', ['person', row.person_id]);
+      if (row.account_id) {
+        // Whoever holds a session with the old password loses it: here at once, at Keycloak with the account's alignment.
+        await endSessions(tx, account, 'recovery', nameOf(row));
+        await tx.run('select access.sync_sign_out($1)', [row.person_id]);
+      } else await tx.run('select access.sync_again($1, $2)', ['person', row.person_id]);
       const data = { invitation: row.invitation_id, recovery: row.account_id !== null };
       await record(tx, { ...act(row), type: 'invitation.accepted', data });
     });
@@ -116,7 +131,6 @@ export const createInvitations = (platform: Platform, keycloak: Keycloak, sync: 
       try {
         const account = await setUp(row, password);
         await use(requestId, row, account);
-        if (row.account_id) await keycloak.accounts.signOut(account).catch(() => {});
       } catch (error) {
         await system(requestId, (tx) => store.release(tx, row.invitation_id)).catch(() => {});
         throw error;

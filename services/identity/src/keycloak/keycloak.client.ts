@@ -55,6 +55,8 @@ export const createKeycloakClient = (config: IdentityConfig) => {
   };
 
   return {
+    /** Answers when Keycloak gives this service its token. */
+    ping: async (): Promise<void> => void (await ask()),
     /** Runs calls of the admin API; throws {@link KeycloakError} only. */
     call: async <T>(work: (admin: KeycloakAdminClient) => Promise<T>): Promise<T> => {
       client ??= open();

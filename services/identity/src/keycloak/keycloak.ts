@@ -12,6 +12,7 @@ export const createKeycloak = (config: IdentityConfig) => {
     accounts: createAccounts(client),
     events: createEvents(client),
     ownAccount: client.ownAccount,
+    ping: client.ping,
   };
 };
 export type Keycloak = ReturnType<typeof createKeycloak>;

@@ -48,6 +48,10 @@ describe('what Keycloak’s console and sign-in page did', () => {
     expect(await world.sql(`select from access.session where sid = 'une-session' and ended_at is null`)).toEqual([]);
     await has('a', 'account.disabled');
     await has(null, 'account.disabled');
+    await has(null, 'session.closed');
+    expect(
+      await world.sql("select from access.session where sid = 'une-session' and cookie_hash is null"),
+    ).toHaveLength(1);
     const { items } = await world.as('a.admin').call(contract.listPeople, { query: { q: 'Aubry' } });
     expect(items[0]?.account).toBe('suspended');
     await console_('PUT', `/users/${world.accounts['a.agent']}`, { enabled: true });

@@ -1,6 +1,7 @@
 import { errorFields, newId, type Platform, type Tx } from '@bocage/platform';
 import type { IdentityConfig } from '../config.ts';
 import type { Keycloak } from './keycloak.ts';
+import { endSessions } from './sessions.ts';
 import { type News, newsOfAdminEvent, newsOfEvent } from './keycloak.events.ts';
 
 /** Where the reading stood: the instant, and the events already told around it. */
@@ -31,7 +32,8 @@ export const createPoll = (platform: Platform, keycloak: Keycloak, config: Ident
     const person = people[0]?.person_id ?? null;
     if (account && (type === 'account.disabled' || type === 'account.enabled')) {
       await tx.run('select access.set_account_disabled($1, $2)', [account, type === 'account.disabled']);
-      if (type === 'account.disabled') await tx.run('select access.session_end_account($1)', [account]);
+      if (type === 'account.disabled')
+        await endSessions(tx, account, 'account-disabled', people[0]?.display_name ?? account);
     }
     const told = people[0] ? { ...payload, person: people[0].display_name } : payload;
     const facts = { ...data, ...(account ? { account } : {}), source: 'keycloak' };

@@ -54,7 +54,7 @@ export const createSync = (platform: Platform, keycloak: Keycloak) => {
     if (!account) throw new KeycloakError('gone', 404, null);
     const wanted = wantedAccount(personId, row);
     if (account.enabled !== wanted.enabled) await keycloak.accounts.enable(account.id, wanted.enabled);
-    if (account.enabled && !wanted.enabled) await keycloak.accounts.signOut(account.id);
+    if (row.signOut || (account.enabled && !wanted.enabled)) await keycloak.accounts.signOut(account.id);
     const held = await keycloak.organizations.of(account.id);
     const tenants = await organizationsOf(personId, row);
     for (const { orgId } of tenants) {

@@ -17,6 +17,8 @@ export type WantedPersonRow = {
   email: string | null;
   account: string | null;
   enabled: boolean;
+  /** Its sessions at Keycloak are to end. */
+  signOut: boolean;
   tenants: { tenantId: string; orgId: string | null }[];
 };
 export type SyncItem =

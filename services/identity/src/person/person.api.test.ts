@@ -74,6 +74,14 @@ describe('the people of a body', () => {
     ]);
   });
 
+  test('until a day that is past, or by half a character, is refused in words, never with an error of ours', async () => {
+    const refused = async (more: object) =>
+      admin().refused(contract.createPerson, { body: body({ account: 'none', ...more }) });
+    expect(await refused({ until: '2020-01-01' })).toEqual({ status: 409, code: 'expiry.past' });
+    expect(await refused({ until: '0000-01-01' })).toEqual({ status: 400, code: 'request.invalid' });
+    expect(await refused({ jobTitle: 'Adjoint\ud83d' })).toEqual({ status: 400, code: 'request.invalid' });
+  });
+
   test('without account: an élu who never signs in has a name and no identifiant', async () => {
     const { person, sheet } = await add({ roles: ['elu'], jobTitle: 'Adjoint' });
     expect([person.identifiant, person.account, person.jobTitle, sheet]).toEqual([null, 'none', 'Adjoint', null]);

@@ -30,7 +30,7 @@ describe('the file of people', () => {
   test.each([
     ['Ana;B;;;;Invité;;', 'Un invité a toujours une date de fin'],
     ['Ana;B;;;;;31/02/2027;', 'n’est pas une date'],
-    ['Ana;B;;;;;01/01/2020;', 'est passé'],
+    ['Ana;B;;;;;01/01/2020;', 'n’est pas à venir'],
     ['Ana;B;;;;Roi;;', '« Roi » n’est pas un rôle'],
     ['Ana;B;;;;DPO+Administrateur;;', 'ne peut pas être DPO et administrer'],
     ['Ana;B;;;;;;courriel', 'demande une adresse'],

@@ -96,7 +96,7 @@ const readOne = (
   });
   const until = cells.until ? dayOf(cells.until) : null;
   if (cells.until && !until) bad('until', `« ${cells.until} » n’est pas une date : écrivez 31/12/2026.`);
-  else if (until && until < today) bad('until', `Le ${cells.until} est passé.`);
+  else if (until && until <= today) bad('until', `Le ${cells.until} n’est pas à venir.`);
   if (found.some((role) => role?.key === 'invite') && !cells.until)
     bad('until', 'Un invité a toujours une date de fin.');
   const address = email?.success ? email.data : null;

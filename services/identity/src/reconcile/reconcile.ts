@@ -6,6 +6,7 @@ import { KeycloakError } from '../keycloak/keycloak.fault.ts';
 import { matches } from '../keycloak/keycloak.organizations.ts';
 import type { Keycloak } from '../keycloak/keycloak.ts';
 import { type Sync, wantedAccount } from '../keycloak/sync.service.ts';
+import { endSessions } from '../keycloak/sessions.ts';
 import { type SyncKind, type SyncRow, syncPage } from '../keycloak/sync.store.ts';
 
 type Drift = DriftReport['drifts'][number];
@@ -16,9 +17,9 @@ export type ReconcileOptions = { dryRun: boolean; requestId?: string; account?: 
 const mirror = async (tx: Tx, row: SyncRow & { kind: 'person' }): Promise<void> => {
   const { account, tenants } = row.wanted;
   await tx.run('select access.set_account_disabled($1, true)', [account]);
-  await tx.run('select access.session_end_account($1)', [account]);
   const facts = { account, source: 'reconcile' };
   const payload = { person: `${row.wanted.givenName} ${row.wanted.familyName}` };
+  if (account) await endSessions(tx, account, 'account-disabled', payload.person);
   await tx.run('select audit.record_instance($1, $2, $3, $4, $5)', [
     'account.disabled',
     'person',

@@ -2,7 +2,7 @@ import { fault } from '@bocage/contracts';
 import type { Db, Member, Tx } from '@bocage/platform';
 import { listChildren, listNewest, listTrash, listVisits, type Page, searchIds } from './item.list.ts';
 import { found, toItem } from './item.row.ts';
-import { findItem, findItems, findNames, findPaths, reachesWorkspace } from './item.store.ts';
+import { findItem, findItems, findNames, findPaths, reachesWorkspace, recordSearched } from './item.store.ts';
 
 // An empty page says nothing: of a workspace or folder that the caller does not see, it would say that it exists.
 const needPlace = async (tx: Tx, workspaceId: string, parentId: string | null): Promise<void> => {
@@ -67,6 +67,8 @@ export const createFinder = (db: Db) => ({
 
   search: (caller: Member, words: string, workspaceId: string | null, page: Page) =>
     db.as(caller, async (tx) => {
+      // That one searched, not what: the words may say more than the trail is to keep.
+      await recordSearched(tx, caller.tenantId);
       const { ids, next } = await searchIds(tx, words, workspaceId, page);
       const rows = await findItems(tx, ids);
       const paths = await findPaths(tx, ids);

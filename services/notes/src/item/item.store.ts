@@ -117,6 +117,10 @@ export const recordOpened = (tx: Tx, noteId: string): Promise<number> =>
     [noteId],
   );
 
+/** Records that the caller searched, once an hour. */
+export const recordSearched = (tx: Tx, tenantId: string): Promise<number> =>
+  tx.run(`select audit.record_hourly('note.searched', 'tenant', $1)`, [tenantId]);
+
 /** Whether the caller reaches a workspace. */
 export const reachesWorkspace = async (tx: Tx, workspaceId: string): Promise<boolean> =>
   (await tx.one('select 1 from access.place($1)', [workspaceId])) !== undefined;

@@ -229,6 +229,33 @@ describe('who may not', () => {
     expect(Date.now() - suspended).toBeLessThan(5_000);
   });
 
+  test.each([
+    [
+      'membership',
+      () => `update access.membership set suspended_at = $1 where id = '${world.memberships['b.agent@b']}'`,
+    ],
+    [
+      'body',
+      () =>
+        `update access.tenant set state = case when $1::timestamptz is null then 'active' else 'suspended' end, suspended_at = $1 where id = '${world.tenants.b}'`,
+    ],
+  ])('and so is that of a suspended %s, without a word from it', async (_what, suspend) => {
+    const own = await set.workspace('b.agent', 'b');
+    const { id } = await world
+      .as('b.agent')
+      .call(createNote, { body: { workspaceId: own, parentId: null, title: 'Note' } });
+    const bruno = await open(id, 'b.agent');
+    await bruno.ready();
+    const began = Date.now();
+    try {
+      await world.sql(suspend(), [new Date()]);
+      await bruno.until(() => bruno.closes.length > 0, 'the end', 5_000);
+      expect(Date.now() - began).toBeLessThan(5_000);
+    } finally {
+      await world.sql(suspend(), [null]);
+    }
+  });
+
   test('a support access: one writes as long as it lasts; ended, or run out, the connection is closed within 5 seconds', async () => {
     const noteId = await note();
     const access = async (until: string) => {

@@ -1,7 +1,7 @@
 import { type IncomingMessage, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { Fault, fault, notesLive } from '@bocage/contracts';
-import { errorFields, type Log, type Member, newId, readCaller, type Tokens } from '@bocage/platform';
+import { errorFields, type Log, type Member, newId, checkCaller, readCaller, type Tokens } from '@bocage/platform';
 import { WebSocketServer } from 'ws';
 import { endSocket, received, type Socket } from './connection.ts';
 import type { Live } from './live.ts';
@@ -28,7 +28,8 @@ export const createUpgrade = ({ live, tokens, log, maxSockets, isDurable }: Upgr
   const identify = async (req: IncomingMessage, url: URL): Promise<Member> => {
     const tenant = req.headers['bocage-tenant'] ?? url.searchParams.get('tenant') ?? undefined;
     const headers = { ...req.headers, ...(tenant ? { 'bocage-tenant': tenant } : {}) };
-    const caller = (await readCaller(tokens, { headers }, newId(), 'member')) as Member;
+    const caller = (await readCaller(tokens, { headers }, newId())) as Member;
+    checkCaller(caller, 'member');
     if ([...sockets].filter((one) => one.caller.account === caller.account).length >= maxSockets)
       throw fault('request.too-many');
     return caller;

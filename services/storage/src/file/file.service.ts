@@ -74,7 +74,11 @@ export const createFiles = ({ db, objects, config }: { db: Db; objects: Objects;
         };
       }),
     search: (caller: Member, words: string, limit: number) =>
-      db.as(caller, async (tx) => ({ items: await shown(tx, await store.search(tx, words, limit)) })),
+      db.as(caller, async (tx, ctx) => {
+        // That one searched, not what: the words may say more than the trail is to keep.
+        await tx.run(`select audit.record_hourly('file.searched', 'tenant', $1)`, [ctx.tenantId]);
+        return { items: await shown(tx, await store.search(tx, words, limit)) };
+      }),
     read: (caller: Member, id: string) => db.as(caller, (tx) => one(tx, id)),
 
     rename: (caller: Member, id: string, name: string) =>

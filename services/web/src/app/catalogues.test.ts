@@ -1,6 +1,6 @@
 /// <reference types="node" />
 import { readFileSync } from 'node:fs';
-import { events, faults } from '@bocage/contracts';
+import { events, familyOf, faults } from '@bocage/contracts';
 import { expect, test } from '@jest/globals';
 import { fr } from './catalogues.fr.ts';
 
@@ -23,4 +23,9 @@ test.each([
 ])('%s hold their punctuation with no-break spaces', (_, words) => {
   expect(words.length).toBeGreaterThan(20);
   expect(words.filter((one) => breakable.test(one))).toEqual([]);
+});
+
+test('every family of events has a name by which the trail is filtered', () => {
+  const families = new Set(Object.keys(events).map(familyOf));
+  expect([...families].filter((family) => !(family in fr.trail.kinds))).toEqual([]);
 });

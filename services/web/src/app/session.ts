@@ -30,7 +30,10 @@ const recognise = (session: Session): void => {
   }
   if (account === null) tabs.postMessage(session.account);
   account ??= session.account;
-  if (account !== session.account) return leave();
+  if (account !== session.account) {
+    leave();
+    return;
+  }
   rememberCsrf(session.csrf);
   if (sessionTrouble.get() === 'ended') sessionTrouble.set(null);
 };

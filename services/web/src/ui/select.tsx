@@ -2,7 +2,11 @@ import { type ReactNode, useId } from 'react';
 import { Icon } from './icon.tsx';
 import './field.css';
 
-type Option = { value: string; label: string };
+type Option = {
+  value: string;
+  label: string /** The heading under which it stands, with those beside it. */;
+  group?: string;
+};
 type SelectProps = {
   label: string;
   value: string;
@@ -13,6 +17,23 @@ type SelectProps = {
   isDisabled?: boolean;
   small?: boolean;
 };
+
+type Run = { group: string | undefined; options: Option[] };
+const inRuns = (options: readonly Option[]): Run[] => {
+  const runs: Run[] = [];
+  for (const option of options) {
+    const last = runs.at(-1);
+    if (last && last.group === option.group) last.options.push(option);
+    else runs.push({ group: option.group, options: [option] });
+  }
+  return runs;
+};
+const Choices = ({ options }: { options: readonly Option[] }) =>
+  options.map((option) => (
+    <option key={option.value} value={option.value}>
+      {option.label}
+    </option>
+  ));
 
 /** The browser's own list of choices: known to every screen reader and every phone. */
 export const Select = ({ label, value, onChange, options, description, hideLabel, isDisabled, small }: SelectProps) => {
@@ -31,11 +52,15 @@ export const Select = ({ label, value, onChange, options, description, hideLabel
           aria-describedby={description ? `${id}-words` : undefined}
           onChange={(event) => onChange(event.target.value)}
         >
-          {options.map((option) => (
-            <option key={option.value} value={option.value}>
-              {option.label}
-            </option>
-          ))}
+          {inRuns(options).map(({ group, options: some }) =>
+            group ? (
+              <optgroup key={group} label={group}>
+                <Choices options={some} />
+              </optgroup>
+            ) : (
+              <Choices key="" options={some} />
+            ),
+          )}
         </select>
         <Icon name="down" size={18} />
       </span>

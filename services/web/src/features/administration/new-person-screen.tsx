@@ -97,6 +97,7 @@ export const NewPersonScreen = () => {
             label={t('until')}
             description={t('untilWords')}
             value={form.until}
+            min={new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)}
             onChange={(until) => setForm({ ...form, until })}
           />
           <RoleChoice label={t('role')} roles={roles.data} chosen={held} onChange={setChosen} />

@@ -14,7 +14,7 @@ import './provisioning.css';
 
 const places = [
   { href: address.instance, label: 'home' },
-  { href: `${address.instance}/journal`, label: 'trail' },
+  { href: address.instanceTrail, label: 'trail' },
 ] as const;
 
 /** The operator's pages: no body acts here, no content is shown. */

@@ -1,49 +1,44 @@
-import { listInstanceTrail, type TrailEvent } from '@bocage/contracts';
+import { listInstanceTrail } from '@bocage/contracts';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { address } from '../../app/address.ts';
 import { callAsPerson } from '../../app/api.ts';
-import { fullDate } from '../../app/dates.ts';
 import { PageHeading } from '../../app/heading.tsx';
 import { useTitle } from '../../app/title.ts';
 import { Waiting } from '../../app/wait.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Table } from '../../ui/table.tsx';
+import { Empty } from '../../ui/words.tsx';
+import { EventDays } from '../trail/event-days.tsx';
+import { EventFields, useTrailFilters } from '../trail/trail-filters.tsx';
 
 /** The trail of the instance: sign-ins refused, provisioning, operators' acts; no content. */
 export const InstanceTrail = () => {
   const { t } = useTranslation('provisioning');
+  const { t: words } = useTranslation('trail');
+  const { filters, fields, set } = useTrailFilters();
+  const { person: _nobody, ...asked } = filters;
   useTitle(t('trail'));
-  const events = useInfiniteQuery({
-    queryKey: ['instance', 'trail'],
-    initialPageParam: '',
+  const trail = useInfiniteQuery({
+    queryKey: ['instance', 'trail', asked],
+    initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam, signal }) =>
-      callAsPerson(listInstanceTrail, { query: { limit: 50, ...(pageParam ? { cursor: pageParam } : {}) } }, signal),
+      callAsPerson(listInstanceTrail, { query: { ...asked, limit: 50, cursor: pageParam } }, signal),
     getNextPageParam: (page) => page.next ?? undefined,
   });
-  const rows: TrailEvent[] = events.data?.pages.flatMap((page) => page.items) ?? [];
+  const events = trail.data?.pages.flatMap((page) => page.items);
   return (
     <div className="instance-page">
       <PageHeading place="instance-trail">{t('trail')}</PageHeading>
-      {!events.data ? (
-        <Waiting answer={events} />
-      ) : (
-        <Table
-          label={t('trail')}
-          rows={rows}
-          keyOf={(event) => event.id}
-          blocks
-          columns={[
-            {
-              id: 'when',
-              title: t('when'),
-              cell: (event) => <span className="muted">{fullDate(event.occurredAt)}</span>,
-            },
-            { id: 'what', title: t('event'), cell: (event) => event.sentence },
-          ]}
-        />
+      <EventFields fields={fields} set={set} />
+      {!events && <Waiting answer={trail} />}
+      {events?.length === 0 && (
+        <Empty icon="history" title={words('empty')}>
+          {words('emptyWords')}
+        </Empty>
       )}
-      {events.hasNextPage && (
-        <Button isPending={events.isFetchingNextPage} onPress={() => void events.fetchNextPage()}>
+      {events && <EventDays events={events} base={address.instanceTrail} />}
+      {trail.hasNextPage && (
+        <Button isPending={trail.isFetchingNextPage} onPress={() => void trail.fetchNextPage()}>
           {t('more')}
         </Button>
       )}

@@ -5,22 +5,25 @@ import { Disclosure, DisclosurePanel } from 'react-aria-components/Disclosure';
 import { Heading } from 'react-aria-components/Heading';
 import { Link } from 'react-aria-components/Link';
 import { useTranslation } from 'react-i18next';
-import { useAbility } from '../../app/ability.ts';
-import { useActing } from '../../app/acting.tsx';
-import { address } from '../../app/address.ts';
 import { dayField, fullDate } from '../../app/dates.ts';
 import { Icon } from '../../ui/icon.tsx';
 import './event-line.css';
 
 const hour = new Intl.DateTimeFormat('fr-FR', { hour: '2-digit', minute: '2-digit' });
 
-const Details = ({ event }: { event: TrailEvent }) => {
+type Standing = {
+  event: TrailEvent;
+  /** The address of the trail in which it stands, whose other pages lead on from here. */
+  base: string;
+  /** Where a person is erased from it, for who may. */
+  erasure?: string | undefined;
+};
+
+const Details = ({ event, base, erasure }: Standing) => {
   const { t } = useTranslation('trail');
-  const { code } = useActing();
-  const { can } = useAbility();
   const { actor, subject } = event;
   const day = dayField(event.occurredAt);
-  const to = (query: Record<string, string>) => `${address.trail(code)}?${new URLSearchParams(query)}`;
+  const to = (query: Record<string, string>) => `${base}?${new URLSearchParams(query)}`;
   const who = actor.name
     ? actor.tenantName
       ? t('forTenant', { name: actor.name, tenant: actor.tenantName })
@@ -41,13 +44,15 @@ const Details = ({ event }: { event: TrailEvent }) => {
         </Fragment>
       ))}
       <dt>{t('when')}</dt>
-      <dd>{fullDate(event.occurredAt)}</dd>
+      <dd>
+        <Link href={to({ du: day, au: day })}>{fullDate(event.occurredAt)}</Link>
+      </dd>
       <dt>{t('who')}</dt>
-      <dd>{who}</dd>
+      <dd>{actor.personId ? <Link href={to({ personne: actor.personId })}>{who}</Link> : who}</dd>
       {subject.title && (
         <>
           <dt>{t('thing')}</dt>
-          <dd>{subject.title}</dd>
+          <dd>{subject.id ? <Link href={to({ objet: subject.id })}>{subject.title}</Link> : subject.title}</dd>
         </>
       )}
       {event.payload === null && <dd className="event-erased">{t('erased')}</dd>}
@@ -62,10 +67,10 @@ const Details = ({ event }: { event: TrailEvent }) => {
       <dt>{t('seeAlso')}</dt>
       <dd className="event-ways">
         {subject.id && <Link href={to({ objet: subject.id })}>{t('seeThing')}</Link>}
-        {actor.personId && <Link href={to({ personne: actor.personId })}>{t('seePerson')}</Link>}
-        {actor.personId && can('erase', 'Trail') && (
-          <Link href={`${address.administration(code, 'conservation')}?personne=${actor.personId}`}>{t('erase')}</Link>
+        {actor.personId && actor.name && (
+          <Link href={to({ personne: actor.personId })}>{t('seePerson', { name: actor.name })}</Link>
         )}
+        {actor.personId && erasure && <Link href={`${erasure}?personne=${actor.personId}`}>{t('erase')}</Link>}
         <Link href={to({ du: day, au: day })}>{t('seeDay')}</Link>
         <Link href={to({ type: event.type })}>{t('seeType')}</Link>
       </dd>
@@ -74,7 +79,7 @@ const Details = ({ event }: { event: TrailEvent }) => {
 };
 
 /** One event: its hour and its sentence; opened, what it rests on. */
-export const EventLine = ({ event, withDay }: { event: TrailEvent; withDay?: boolean }) => {
+export const EventLine = ({ event, base, erasure, withDay }: Standing & { withDay?: boolean }) => {
   const [open, setOpen] = useState(false);
   return (
     <li className="event">
@@ -88,7 +93,7 @@ export const EventLine = ({ event, withDay }: { event: TrailEvent; withDay?: boo
             <Icon name="next" size={16} />
           </Button>
         </Heading>
-        <DisclosurePanel>{open && <Details event={event} />}</DisclosurePanel>
+        <DisclosurePanel>{open && <Details event={event} base={base} erasure={erasure} />}</DisclosurePanel>
       </Disclosure>
     </li>
   );

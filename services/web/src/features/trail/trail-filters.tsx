@@ -1,28 +1,17 @@
+import { type EventType, events, familyOf, nameOfType } from '@bocage/contracts';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useAbility } from '../../app/ability.ts';
 import { useActing } from '../../app/acting.tsx';
 import { useSearchParam } from '../../app/go.ts';
 import { Button } from '../../ui/button.tsx';
 import { DateField, Select } from '../../ui/select.tsx';
+import { trailFr } from './trail.fr.ts';
 import { type TrailFilters, useColleagues } from './trail.queries.ts';
 
-const kinds = [
-  'note',
-  'folder',
-  'file',
-  'workspace',
-  'grant',
-  'share',
-  'support',
-  'person',
-  'membership',
-  'role',
-  'team',
-  'session',
-  'request',
-  'trail',
-  'tenant',
-] as const;
+type Family = keyof typeof trailFr.kinds;
+const families = Object.keys(trailFr.kinds) as Family[];
+const types = Object.keys(events) as EventType[];
 
 const startOf = (day: string): string => new Date(`${day}T00:00:00`).toISOString();
 const endOf = (day: string): string => new Date(`${day}T23:59:59.999`).toISOString();
@@ -51,31 +40,41 @@ export const useTrailFilters = () => {
   };
 };
 
-/** By person, kind of thing and period. */
-export const TrailFields = ({ fields, set }: Pick<ReturnType<typeof useTrailFilters>, 'fields' | 'set'>) => {
+type Fields = Pick<ReturnType<typeof useTrailFilters>, 'fields' | 'set'>;
+
+/** By family and type of event, and period: what any trail has. */
+export const EventFields = ({ fields, set, children }: Fields & { children?: ReactNode }) => {
   const { t } = useTranslation('trail');
-  const { me } = useActing();
-  const { can } = useAbility();
-  const reads = can('read', 'Trail');
-  const colleagues = useColleagues(reads && can('read', 'Person'));
-  const people = [
-    { value: '', label: t('anyone') },
-    { value: me.person.id, label: t('me') },
-    ...(colleagues.data ?? [])
-      .filter((one) => one.personId !== me.person.id)
-      .map((one) => ({ value: one.personId, label: one.displayName })),
-  ];
+  const chosen = families.filter((family) => !fields.kind || family === fields.kind);
+  // A kind that an address asks for may be none of the families: then every type may be of it.
+  const shown = chosen.length > 0 ? chosen : families;
   const used = Object.values(fields).some(Boolean);
   return (
     <search className="trail-filters" aria-label={t('filters')}>
-      {reads && <Select label={t('person')} value={fields.person} onChange={set.person} options={people} />}
+      {children}
       <Select
         label={t('kind')}
         value={fields.kind}
-        onChange={set.kind}
+        onChange={(kind) => {
+          set.kind(kind);
+          if (fields.type && kind && familyOf(fields.type) !== kind) set.type(null);
+        }}
         options={[
           { value: '', label: t('anything') },
-          ...kinds.map((kind) => ({ value: kind, label: t(`kinds.${kind}`) })),
+          ...families.map((family) => ({ value: family, label: t(`kinds.${family}`) })),
+        ]}
+      />
+      <Select
+        label={t('act')}
+        value={fields.type}
+        onChange={set.type}
+        options={[
+          { value: '', label: t('anyAct') },
+          ...shown.flatMap((family) =>
+            types
+              .filter((type) => familyOf(type) === family)
+              .map((type) => ({ value: type, label: nameOfType(type), group: t(`kinds.${family}`) })),
+          ),
         ]}
       />
       <DateField
@@ -90,11 +89,6 @@ export const TrailFields = ({ fields, set }: Pick<ReturnType<typeof useTrailFilt
         onChange={set.until}
         {...(fields.from ? { min: fields.from } : {})}
       />
-      {!reads || fields.person === me.person.id ? null : (
-        <Button look="quiet" icon="history" onPress={() => set.person(me.person.id)}>
-          {t('mine')}
-        </Button>
-      )}
       {used && (
         <Button
           look="quiet"
@@ -107,5 +101,28 @@ export const TrailFields = ({ fields, set }: Pick<ReturnType<typeof useTrailFilt
         </Button>
       )}
     </search>
+  );
+};
+
+/** By person too, for who reads more than their own acts. */
+export const TrailFields = ({ fields, set }: Fields) => {
+  const { t } = useTranslation('trail');
+  const { me } = useActing();
+  const { can } = useAbility();
+  const reads = can('read', 'Trail');
+  const colleagues = useColleagues(reads && can('read', 'Person'));
+  const others = (colleagues.data ?? []).filter((one) => one.personId !== me.person.id);
+  const known = [me.person.id, ...others.map((one) => one.personId)];
+  const people = [
+    { value: '', label: t('anyone') },
+    { value: me.person.id, label: t('me') },
+    ...others.map((one) => ({ value: one.personId, label: one.displayName })),
+    // Somebody who left, or of another body: the address names them, the list does not.
+    ...(fields.person && !known.includes(fields.person) ? [{ value: fields.person, label: t('thatPerson') }] : []),
+  ];
+  return (
+    <EventFields fields={fields} set={set}>
+      {reads && <Select label={t('person')} value={fields.person} onChange={set.person} options={people} />}
+    </EventFields>
   );
 };

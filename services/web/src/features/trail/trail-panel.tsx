@@ -14,6 +14,7 @@ export const TrailPanel = ({ subject }: { subject: PanelSubject }) => {
   const { t } = useTranslation('trail');
   const { code } = useActing();
   const { can } = useAbility();
+  const erasure = can('erase', 'Trail') ? address.administration(code, 'conservation') : undefined;
   const trail = useTrail({ subject: subject.id }, 30);
   const events = trail.data?.pages.flatMap((page) => page.items);
   if (!events) return <Waiting answer={trail} />;
@@ -27,7 +28,7 @@ export const TrailPanel = ({ subject }: { subject: PanelSubject }) => {
       ) : (
         <ul>
           {events.map((event) => (
-            <EventLine key={event.id} event={event} withDay />
+            <EventLine key={event.id} event={event} base={address.trail(code)} erasure={erasure} withDay />
           ))}
         </ul>
       )}

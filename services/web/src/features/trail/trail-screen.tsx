@@ -1,56 +1,62 @@
-import type { TrailEvent } from '@bocage/contracts';
+import type { ExportFormat } from '@bocage/contracts';
 import { useTranslation } from 'react-i18next';
 import { useAbility } from '../../app/ability.ts';
 import { useActing } from '../../app/acting.tsx';
-import { PageHeading } from '../../app/heading.tsx';
+import { address } from '../../app/address.ts';
+import { useGo } from '../../app/go.ts';
 import { useTitle } from '../../app/title.ts';
 import { Waiting } from '../../app/wait.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { toast } from '../../ui/toast.tsx';
-import { Badge, Empty } from '../../ui/words.tsx';
-import { byDay } from './by-day.ts';
-import { EventLine } from './event-line.tsx';
+import { Empty } from '../../ui/words.tsx';
+import { Anchoring } from './anchoring.tsx';
+import { EventDays } from './event-days.tsx';
+import { useExportTrail } from './exports/exports.queries.ts';
 import { TrailFields, useTrailFilters } from './trail-filters.tsx';
-import { useExportTrail, useTrail } from './trail.queries.ts';
+import { TrailHeading } from './trail-story.tsx';
+import { useTrail } from './trail.queries.ts';
+import { TrailTabs } from './trail-tabs.tsx';
+import { VerifyPanel } from './verify/verify-panel.tsx';
+import { useVerify } from './verify/verify.ts';
 import './trail-screen.css';
-
-const Days = ({ events }: { events: readonly TrailEvent[] }) => {
-  const { t } = useTranslation('trail');
-  return byDay(events, { today: t('today'), yesterday: t('yesterday') }).map(({ day, title, events: some }) => (
-    <section key={day} className="trail-day" aria-label={title}>
-      <h2>{title}</h2>
-      <ul className="item-frame">
-        {some.map((event) => (
-          <EventLine key={event.id} event={event} />
-        ))}
-      </ul>
-    </section>
-  ));
-};
 
 /** The trail of the acting body: filtered, read as sentences, opened, exported. */
 export const TrailScreen = () => {
   const { t } = useTranslation('trail');
-  const { tenant } = useActing();
+  const { tenant, code } = useActing();
   const { can, reason } = useAbility();
+  const erasure = can('erase', 'Trail') ? address.administration(code, 'conservation') : undefined;
   const { filters, fields, set } = useTrailFilters();
   const trail = useTrail(filters);
   const save = useExportTrail();
+  const verify = useVerify(filters);
   useTitle(t('title'), tenant.name);
   const events = trail.data?.pages.flatMap((page) => page.items);
-  const subjectTitle = events?.find((event) => event.subject.title)?.subject.title;
-  const exportAs = (format: 'csv' | 'ndjson') =>
-    save.mutate({ filters, format }, { onSuccess: () => toast({ title: t('exported'), tone: 'good' }) });
+  const go = useGo();
+  const exportAs = (format: ExportFormat) =>
+    save.mutate(
+      { filters, format },
+      {
+        onSuccess: (how) =>
+          how === 'saved'
+            ? toast({ title: t('exported'), tone: 'good' })
+            : toast({
+                title: t('exports.prepared'),
+                action: { label: t('exports.see'), run: () => go(address.trailExports(code)) },
+              }),
+      },
+    );
   const refusal = reason('export', 'Trail');
   return (
     <div className="page">
+      <TrailTabs />
       <header className="page-head">
-        <div className="page-title">
-          <PageHeading place="trail">{t('title')}</PageHeading>
-          <p className="page-lead">{can('read', 'Trail') ? t('lead') : t('leadMine')}</p>
-        </div>
+        <TrailHeading fields={fields} events={events ?? []} />
         <div className="page-acts">
+          <Button icon="check" reason={refusal} isPending={verify.isPending} onPress={verify.start}>
+            {t('verify.go')}
+          </Button>
           {refusal ? (
             <Button icon="download" reason={refusal}>
               {t('export')}
@@ -67,6 +73,19 @@ export const TrailScreen = () => {
                     { id: 'ndjson', label: t('exportNdjson'), icon: 'file', onAction: () => exportAs('ndjson') },
                   ],
                 },
+                {
+                  id: 'prepared',
+                  title: t('exports.byJob'),
+                  entries: [
+                    { id: 'pdf', label: t('exports.forms.pdf'), icon: 'note', onAction: () => exportAs('pdf') },
+                    {
+                      id: 'proofs',
+                      label: t('exports.forms.proofs'),
+                      icon: 'lock',
+                      onAction: () => exportAs('proofs'),
+                    },
+                  ],
+                },
               ]}
             >
               <Button icon="download" isPending={save.isPending}>
@@ -76,28 +95,16 @@ export const TrailScreen = () => {
           )}
         </div>
       </header>
+      <VerifyPanel verify={verify} />
+      <Anchoring />
       <TrailFields fields={fields} set={set} />
-      {fields.subject && (
-        <p>
-          <Badge tone="accent" icon="history">
-            {subjectTitle ? t('subjectTitle', { title: subjectTitle }) : t('subject')}
-          </Badge>
-        </p>
-      )}
-      {fields.type && (
-        <p>
-          <Badge tone="accent" icon="history">
-            {t('sameType')}
-          </Badge>
-        </p>
-      )}
       {!events && <Waiting answer={trail} lines={8} />}
       {events?.length === 0 && (
         <Empty icon="history" title={t('empty')}>
           {t('emptyWords')}
         </Empty>
       )}
-      {events && <Days events={events} />}
+      {events && <EventDays events={events} base={address.trail(code)} erasure={erasure} />}
       {trail.hasNextPage && (
         <p className="files-more">
           <Button isPending={trail.isFetchingNextPage} onPress={() => void trail.fetchNextPage()}>

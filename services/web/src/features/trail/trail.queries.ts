@@ -1,7 +1,6 @@
-import { exportTrail, listColleagues, listTrail, pathOf, problemOf, Refusal } from '@bocage/contracts';
-import { useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
+import { listAnchors, listColleagues, listTrail } from '@bocage/contracts';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useActing } from '../../app/acting.tsx';
-import { csrfHeaders } from '../../app/api.ts';
 import { allPages } from '../../app/pages.ts';
 
 export type TrailFilters = {
@@ -35,22 +34,13 @@ export const useColleagues = (enabled: boolean) => {
   });
 };
 
-/** Asks for the filtered trail as a file, and lets the browser save it. */
-export const useExportTrail = () => {
-  const { tenant, code } = useActing();
-  return useMutation({
-    mutationFn: async ({ filters, format }: { filters: TrailFilters; format: 'csv' | 'ndjson' }) => {
-      const query = new URLSearchParams({ ...filters, format });
-      const answer = await fetch(`${pathOf(exportTrail, {})}?${query}`, {
-        headers: { ...csrfHeaders(), 'Bocage-Tenant': tenant.id },
-      });
-      if (!answer.ok) throw new Refusal(answer.status, problemOf(await answer.json().catch(() => null)));
-      const href = URL.createObjectURL(await answer.blob());
-      const link = document.createElement('a');
-      link.href = href;
-      link.download = `journal-${code}-${new Date().toISOString().slice(0, 10)}.${format}`;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(href), 10_000);
-    },
+/** Whether checkpoints of the trail are copied elsewhere. */
+export const useAnchoring = (enabled: boolean) => {
+  const { call, key } = useActing();
+  return useQuery({
+    queryKey: key('anchors'),
+    queryFn: ({ signal }) => call(listAnchors, { query: { limit: 1 } }, signal),
+    enabled,
+    staleTime: 60_000,
   });
 };

@@ -7,4 +7,14 @@ export const trailRoutes = [
     path: 'journal',
     component: lazyRouteComponent(() => import('./trail-screen.tsx'), 'TrailScreen'),
   }),
+  createRoute({
+    getParentRoute: () => actingRoute,
+    path: 'journal/exports',
+    component: lazyRouteComponent(() => import('./exports/exports-screen.tsx'), 'ExportsScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => actingRoute,
+    path: 'journal/alertes',
+    component: lazyRouteComponent(() => import('./alerts/alerts-screen.tsx'), 'AlertsScreen'),
+  }),
 ];

@@ -3,7 +3,7 @@ import { enter, makeNote, makeWorkspace, test, textOf } from './journeys.ts';
 import { type Person, saved } from './person.ts';
 import { fr, like, say } from './words.ts';
 
-// Journey 7: putting things in order, and two people at one computer.
+// Journey 10: putting things in order, and two people at one computer.
 const { notes: n, editor: e, access, workspaces: w, frame, search } = fr;
 let agent: Person;
 let space = '';
@@ -34,7 +34,7 @@ test('a folder, a note moved into it and back, by words alone', async ({ browser
   await page.goto(space);
   await act(page, 'Carré 4', n.move);
   await page.getByRole('button', { name: say(n.moveInto, { title: 'Concessions' }) }).click();
-  await look(page, '7-move');
+  await look(page, '10-move');
   await page.getByRole('button', { name: n.moveHere }).click();
   // The line has gone from this list, and its undo has not.
   await undone(page, say(n.moved, { title: 'Carré 4', place: 'Concessions' }));
@@ -49,7 +49,7 @@ test('a folder, a note moved into it and back, by words alone', async ({ browser
   await title(page, 'Concessions');
   await expect(page.getByRole('heading', { level: 1 })).toBeFocused();
   await expect(page.getByRole('main').getByRole('link', { name: /Carré 4/ })).toBeVisible();
-  await look(page, '7-folder');
+  await look(page, '10-folder');
 });
 
 test('a name that was a field gives the focus back to its line', async () => {
@@ -66,12 +66,12 @@ test('a restriction is lifted only once one has read what opens', async ({ look 
   await act(page, 'Concessions', n.restrict);
   await expect(page.getByText(access.branch)).toBeVisible();
   await title(page, 'Concessions');
-  await look(page, '7-restricted');
+  await look(page, '10-restricted');
   await page.goto(space);
   await act(page, 'Concessions', n.unrestrict);
   const asked = page.getByRole('alertdialog', { name: say(n.unrestrictTitle, { title: 'Concessions' }) });
   await expect(asked.getByText(n.unrestrictLasts)).toBeVisible();
-  await look(page, '7-lift');
+  await look(page, '10-lift');
   await page.keyboard.press('Escape');
   await expect(page.getByRole('main').getByText(n.restricted)).toBeVisible();
   await act(page, 'Concessions', n.unrestrict);
@@ -97,11 +97,11 @@ test('what is in the trash says so, and comes back', async ({ look }) => {
   await page.goto(folder);
   await expect(page.getByText(n.trashedFolderPage)).toBeVisible();
   await expect(page.getByRole('button', { name: n.newNote })).toHaveCount(0);
-  await look(page, '7-trashed-folder');
+  await look(page, '10-trashed-folder');
   await page.getByRole('link', { name: n.goTrash }).click();
   await expect(page.getByRole('listitem').getByText('Concessions', { exact: true })).toBeVisible();
   await expect(page.getByText(n.trashedFolderPage)).toHaveCount(0);
-  await look(page, '7-trash');
+  await look(page, '10-trash');
   await page.getByRole('button', { name: n.restore }).click();
   await expect(page.getByText(say(n.restored, { title: 'Concessions' }))).toBeVisible();
 });
@@ -128,7 +128,7 @@ test('search finds what is archived too, and says that it is', async ({ look }) 
   const { page } = agent;
   await page.goto('/79901/aide');
   await title(page, fr.help.title);
-  await look(page, '7-help');
+  await look(page, '10-help');
   await makeWorkspace(page, 'Ancien cadastre');
   await makeNote(page, 'Parcelle du moulin');
   await page.getByRole('navigation').getByRole('link', { name: 'Ancien cadastre' }).first().click();
@@ -141,10 +141,10 @@ test('search finds what is archived too, and says that it is', async ({ look }) 
   await title(page, search.title);
   const found = page.getByRole('main').getByRole('link', { name: /Parcelle du moulin/ });
   await expect(found).toContainText(say(search.archived, { name: 'Ancien cadastre' }));
-  await look(page, '7-search');
+  await look(page, '10-search');
   await page.goto('/79901/espaces?onglet=archives');
   await expect(page.getByText('Ancien cadastre')).toBeVisible();
-  await look(page, '7-archived');
+  await look(page, '10-archived');
   await page.getByRole('button', { name: w.restore }).click();
   await expect(page.getByText(say(w.restored, { name: 'Ancien cadastre' }))).toBeVisible();
 });
@@ -184,7 +184,7 @@ test('edits refused with the access are offered as a file wherever one is', asyn
   await elu.context.setOffline(false);
   const kept = elu.page.getByRole('region', { name: e.unsent });
   await expect(kept).toBeVisible({ timeout: 30_000 });
-  await look(elu.page, '7-refused');
+  await look(elu.page, '10-refused');
   const file = await saved(elu.page, () => kept.getByRole('button', { name: e.refused.download }).click());
   expect(file.bytes.toString()).toContain('Relevé sur place');
   await expect(kept).toHaveCount(0);

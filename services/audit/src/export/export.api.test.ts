@@ -1,0 +1,244 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import {
+  askTrailExport,
+  directExport,
+  downloadTrailExport,
+  exportFormats,
+  exportTrail,
+  type ExportFormat,
+  listTrailExports,
+  removeTrailExport,
+  type TrailEvent,
+} from '@bocage/contracts';
+import { testWorld, type World } from '@bocage/testing';
+import { verifyExport } from '@bocage/verify';
+import { nodeCrypto } from '@bocage/verify/node';
+import { exporterOn } from '../../test/exporter.ts';
+import { createAudit } from '../index.ts';
+
+const mebibyte = 1024 ** 2;
+let world: World;
+let exporter: ReturnType<typeof exporterOn>;
+beforeAll(async () => {
+  // A large part is a few seconds of work: the jobs are run by hand, or by a process that is killed.
+  world = await testWorld({ services: { audit: createAudit } });
+  exporter = exporterOn(world.env, 5 * mebibyte, 40);
+}, 60_000);
+afterAll(async () => {
+  await exporter.close();
+  await world.close();
+});
+
+const record = (count: number, type: string, bytes: number) =>
+  world.sqlAll(
+    `begin; select * from access.begin('${world.accounts['a.agent']}', '${world.tenants.a}', 'test', gen_random_uuid());
+     select audit.record('${type}', 'note', gen_random_uuid(), jsonb_build_object('n', n),
+       jsonb_build_object('title', 'Note ' || n, 'filling', (select string_agg(md5(n::text || i), '') from generate_series(1, ${Math.ceil(bytes / 32)}) i)))
+       from generate_series(1, ${count}) n; commit`,
+  );
+const ask = (format: ExportFormat, filters = {}, person: Parameters<World['as']>[0] = 'a.auditor') =>
+  world.as(person).call(askTrailExport, { body: { format, filters } });
+const listed = async (person: Parameters<World['as']>[0] = 'a.auditor') =>
+  (await world.as(person).call(listTrailExports, { query: {} })).items;
+const fetched = async (exportId: string): Promise<{ bytes: Buffer; name: string; type: string }> => {
+  const { url } = await world.as('a.auditor').call(downloadTrailExport, { params: { exportId } });
+  const response = await fetch(url);
+  expect(response.status).toBe(200);
+  const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? '';
+  const type = response.headers.get('content-type') ?? '';
+  return { bytes: Buffer.from(await response.arrayBuffer()), name, type };
+};
+const partsOf = async (id: string): Promise<number> => {
+  const text = 'select jsonb_array_length(parts) as parts from audit.export where id = $1';
+  return (await world.sql<{ parts: number }>(text, [id]))[0]?.parts ?? 0;
+};
+const numbers = (text: string): number[] =>
+  text
+    .trim()
+    .split('\n')
+    .map((line) => Number((JSON.parse(line) as TrailEvent).data.n));
+
+describe('an export that a job makes', () => {
+  test('is asked for, made, listed, fetched by a link of a minute and given up; each act is in the trail', async () => {
+    await record(30, 'note.created', 10);
+    const asked = await ask('csv', { type: 'note.created' });
+    expect(asked).toMatchObject({ state: 'waiting', total: 30, done: 0, sizeBytes: null });
+    expect(await world.as('a.auditor').refused(downloadTrailExport, { params: { exportId: asked.id } })).toEqual({
+      status: 409,
+      code: 'trail.export-not-ready',
+    });
+    expect(await exporter.job.run()).toBe(1);
+    const [ready] = await listed();
+    expect(ready).toMatchObject({ id: asked.id, state: 'ready', done: 30, total: 30 });
+    const { bytes, name, type } = await fetched(asked.id);
+    expect(bytes).toHaveLength(ready?.sizeBytes ?? 0);
+    expect(bytes.toString().split('\r\n')).toHaveLength(32);
+    expect([name, type]).toEqual([
+      expect.stringMatching(/^journal-\d{4}-\d\d-\d\d\.csv$/),
+      expect.stringMatching(/^text\/csv/),
+    ]);
+    const params = { exportId: asked.id };
+    await world.as('a.auditor').call(removeTrailExport, { params });
+    expect(await listed()).toEqual([]);
+    expect(await exporter.job.sweep()).toBe(1);
+    expect(await exporter.objects.stat(`${world.tenants.a}/exports/${asked.id}`)).toBeNull();
+    expect((await world.trail('a')).filter((one) => one.startsWith('trail.'))).toEqual([
+      'trail.export-asked',
+      'trail.export-ready',
+      'trail.export-downloaded',
+      'trail.export-removed',
+    ]);
+    const [told] = await world.sql<{ actor_system: string }>(
+      `select actor_system from audit.event where type = 'trail.export-ready'`,
+    );
+    expect(told?.actor_system).toBe('export du journal');
+  });
+
+  // /api/audit/exports, /api/audit/exports/{exportId}, /api/audit/exports/{exportId}/download
+  test('is its asker’s alone, and only while they may export', async () => {
+    const { id: exportId } = await ask('ndjson', { type: 'note.created' });
+    await exporter.job.run();
+    for (const route of [downloadTrailExport, removeTrailExport]) {
+      const foreign = await world.as('a.admin').refused(route, { params: { exportId } });
+      const unknown = await world.as('a.admin').refused(route, { params: { exportId: crypto.randomUUID() } });
+      expect([foreign, foreign]).toEqual([unknown, { status: 404, code: 'not-found' }]);
+    }
+    expect(await listed('a.admin')).toEqual([]);
+    expect(await world.as('a.agent').refused(askTrailExport, { body: { format: 'csv', filters: {} } })).toMatchObject({
+      status: 403,
+    });
+    // What is filtered by a foreign thing or person holds what an unknown one would: nothing.
+    for (const filters of [
+      { person: world.people['b.agent'] },
+      { subject: world.people['b.agent'] },
+      { person: crypto.randomUUID() },
+    ]) {
+      expect((await ask('csv', filters)).total).toBe(0);
+      await exporter.job.run();
+    }
+    // The right is lost while it waits: nothing is made.
+    const { id } = await ask('csv', {}, 'a.admin');
+    const roles = `access.membership_role where membership_id = '${world.memberships['a.admin@a']}'`;
+    const held = await world.sql(`select * from ${roles}`);
+    await world.sql(`delete from ${roles}`);
+    await exporter.job.run();
+    const [lost] = await world.sql<{ state: string; failure: string }>(
+      'select state, failure from audit.export where id = $1',
+      [id],
+    );
+    expect(lost).toEqual({ state: 'failed', failure: 'access.refused' });
+    expect((await world.trail('a')).at(-1)).toBe('trail.export-failed');
+    for (const row of held as Record<string, unknown>[])
+      await world.sql(
+        `insert into access.membership_role select * from jsonb_populate_record(null::access.membership_role, $1)`,
+        [JSON.stringify(row)],
+      );
+  });
+
+  test('is a report to be read, when it is asked for as a PDF', async () => {
+    const { id } = await ask('pdf', { type: 'note.created' });
+    await exporter.job.run();
+    const { bytes, name, type } = await fetched(id);
+    expect(bytes.subarray(0, 8).toString()).toBe('%PDF-1.7');
+    expect([name.endsWith('.pdf'), type]).toEqual([true, 'application/pdf']);
+  });
+
+  test('goes on after a kill from its last part: every event once, in order', async () => {
+    await record(800, 'note.renamed', 40_000);
+    const { id, total } = await ask('ndjson', { type: 'note.renamed' });
+    expect(total).toBe(800);
+    const kill = async (): Promise<number> => {
+      const script = fileURLToPath(new URL('../../test/exporter.ts', import.meta.url));
+      const child: ChildProcess = spawn(process.execPath, [script, String(5 * mebibyte), '40'], {
+        env: world.env,
+        stdio: ['ignore', 'ignore', 'inherit'],
+      });
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      const before = await partsOf(id);
+      while ((await partsOf(id)) === before && child.exitCode === null)
+        await new Promise((done) => setTimeout(done, 5));
+      child.kill('SIGKILL');
+      await ended;
+      // The turn of who died ends by itself after a minute; nobody waits for it here.
+      await world.sql(`update audit.export set lease_until = now() where id = $1 and state = 'running'`, [id]);
+      return partsOf(id);
+    };
+    const first = await kill();
+    expect(first).toBeGreaterThan(0);
+    expect((await listed())[0]).toMatchObject({ id, state: 'running' });
+    const second = await kill();
+    expect(second).toBeGreaterThan(first);
+    expect((await listed())[0]).toMatchObject({ id, state: 'running' });
+    expect(await exporter.job.run()).toBe(1);
+    expect(await partsOf(id)).toBeGreaterThan(second);
+    const { bytes } = await fetched(id);
+    expect(numbers(bytes.toString())).toEqual(Array.from({ length: 800 }, (_, n) => 800 - n));
+  }, 60_000);
+
+  test('is kept for seven days, then erased, and the trail says so', async () => {
+    const kept = (await listed()).map(({ id }) => id);
+    expect(kept.length).toBeGreaterThan(0);
+    const [week] = await world.sql<{ days: number }>(
+      'select round(extract(epoch from expires_at - created_at) / 86400)::int as days from audit.export limit 1',
+    );
+    expect(week?.days).toBe(7);
+    expect(await exporter.job.sweep()).toBe(0);
+    await world.sql('update audit.export set expires_at = now() where id = any ($1)', [kept]);
+    expect(await listed()).toEqual([]);
+    expect(await exporter.job.sweep()).toBe(kept.length);
+    for (const id of kept) expect(await exporter.objects.stat(`${world.tenants.a}/exports/${id}`)).toBeNull();
+    expect((await world.trail('a')).filter((type) => type === 'trail.export-expired')).toHaveLength(kept.length);
+  });
+
+  test('is bounded: so many at once, so many events of each form', async () => {
+    for (let n = 0; n < 3; n += 1) await ask('csv');
+    expect(await world.as('a.auditor').refused(askTrailExport, { body: { format: 'csv', filters: {} } })).toEqual({
+      status: 409,
+      code: 'trail.export-busy',
+    });
+    await exporter.job.run();
+    await record(exportFormats.pdf, 'note.moved', 1);
+    expect(await world.as('a.auditor').refused(askTrailExport, { body: { format: 'pdf', filters: {} } })).toEqual({
+      status: 409,
+      code: 'trail.export-too-large',
+    });
+    // What is answered at once has its own bound, and says to ask for the rest.
+    expect(directExport).toBe(exportFormats.pdf);
+    const direct = async (query: string) => (await world.as('a.auditor').fetch(`${exportTrail.path}?${query}`)).status;
+    expect(await direct('format=ndjson')).toBe(409);
+    expect(await direct('format=ndjson&type=note.moved')).toBe(200);
+  }, 60_000);
+});
+
+test('an export with proofs that a job makes is one that the verifier takes', async () => {
+  const sealing = await testWorld({ services: { audit: createAudit }, jobs: true });
+  try {
+    await sealing.sqlAll(
+      `begin; select * from access.begin('${sealing.accounts['a.agent']}', '${sealing.tenants.a}', 'test', gen_random_uuid());
+       select audit.record('note.created', 'note', gen_random_uuid(), '{}', '{"title": "T"}') from generate_series(1, 1200); commit`,
+    );
+    const limit = Date.now() + 20_000;
+    const waiting =
+      'select 1 from audit.checkpoint c join audit.tree t on t.id = c.tree_id where t.tenant_id = $1 and c.size >= 1200';
+    while ((await sealing.sql(waiting, [sealing.tenants.a])).length === 0) {
+      if (Date.now() > limit) throw new Error('nothing seals');
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    const auditor = sealing.as('a.auditor');
+    const { id: exportId } = await auditor.call(askTrailExport, { body: { format: 'proofs', filters: {} } });
+    while ((await auditor.call(listTrailExports, { query: {} })).items[0]?.state !== 'ready') {
+      if (Date.now() > limit + 20_000) throw new Error('nothing is made');
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    const { url } = await auditor.call(downloadTrailExport, { params: { exportId } });
+    const lines = (await (await fetch(url)).text()).split('\n').slice(0, -1);
+    const { key } = (await (await auditor.fetch('/api/audit/key')).json()) as { key: string };
+    const report = await verifyExport(lines, { key, crypto: nodeCrypto });
+    expect(report).toMatchObject({ verdict: 'holds', complete: true });
+    expect(report.counts.events).toBeGreaterThanOrEqual(1_200);
+  } finally {
+    await sealing.close();
+  }
+}, 90_000);

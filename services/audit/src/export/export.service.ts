@@ -1,0 +1,91 @@
+import { type ExportFormat, exportFormats, fault, type TrailExport } from '@bocage/contracts';
+import type { Db, Jobs, Log, Member, Objects, Tx } from '@bocage/platform';
+import { allow } from '@bocage/permissions';
+import { cursorOf, givenOf } from '../trail/trail.service.ts';
+import { count, type TrailFilter } from '../trail/trail.store.ts';
+import { exportKey } from './export.job.ts';
+import * as store from './export.store.ts';
+
+type Parts = { db: Db; jobs: Jobs; log: Log; objects: Objects | null };
+type Paging = { cursor?: string | undefined; limit: number };
+
+const keepDays = 7;
+const linkSeconds = 60;
+const forms = {
+  csv: { extension: 'csv', contentType: 'text/csv; charset=utf-8' },
+  ndjson: { extension: 'ndjson', contentType: 'application/x-ndjson' },
+  proofs: { extension: 'ndjson', contentType: 'application/x-ndjson' },
+  pdf: { extension: 'pdf', contentType: 'application/pdf' },
+} as const satisfies Record<ExportFormat, object>;
+
+const show = (row: store.ExportRow): TrailExport => ({
+  id: row.id,
+  format: row.format,
+  filters: row.filters,
+  state: row.state,
+  done: row.done,
+  total: row.total,
+  sizeBytes: row.size_bytes === null ? null : Number(row.size_bytes),
+  createdAt: row.created_at.toISOString(),
+  readyAt: row.ready_at?.toISOString() ?? null,
+  expiresAt: row.expires_at.toISOString(),
+});
+
+const record = (tx: Tx, type: string, row: store.ExportRow) =>
+  tx.run('select audit.record($1, $2, $3, $4)', [
+    type,
+    'trail',
+    row.tenant_id,
+    { export: row.id, format: row.format, events: row.total, ...row.filters },
+  ]);
+
+/** Exports that a job makes: asked for, followed, fetched within 7 days. Each is its asker's alone, with their rights. */
+export const createExports = ({ db, jobs, log, objects }: Parts) => ({
+  ask: async (caller: Member, { format, filters }: { format: ExportFormat; filters: TrailFilter }) => {
+    if (!objects) throw fault('storage.unavailable');
+    const made = await db.as(caller, async (tx, ctx) => {
+      allow(ctx.ability, 'export', 'Trail');
+      const most = exportFormats[format];
+      const total = await count(tx, filters, most);
+      if (total > most) throw fault('trail.export-too-large', { most });
+      const row = await store.ask(tx, { format, filters: givenOf(filters), total, keepDays });
+      await record(tx, 'trail.export-asked', row);
+      return show(row);
+    });
+    // Lost, the next round takes it all the same.
+    await jobs.add('audit', 'exports', {}).catch(() => log.warn('trail.export-not-enqueued', { exportId: made.id }));
+    return made;
+  },
+
+  list: (caller: Member, { cursor, limit }: Paging) =>
+    db.as(caller, async (tx) => {
+      const rows = await store.list(tx, cursorOf(cursor), limit + 1);
+      const items = rows.slice(0, limit).map(show);
+      return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
+    }),
+
+  /** Traced before the link is made. */
+  download: async (caller: Member, id: string) => {
+    if (!objects) throw fault('storage.unavailable');
+    const row = await db.as(caller, async (tx) => {
+      const found = await store.find(tx, id);
+      if (found.state !== 'ready') throw fault('trail.export-not-ready');
+      await record(tx, 'trail.export-downloaded', found);
+      return found;
+    });
+    const { extension, contentType } = forms[row.format];
+    const name = `journal-${row.format === 'proofs' ? 'preuves-' : ''}${row.created_at.toISOString().slice(0, 10)}.${extension}`;
+    const answer = { disposition: `attachment; filename="${name}"`, contentType };
+    const { url, expiresAt } = objects.linkGet(exportKey(row), answer, linkSeconds);
+    return { url, expiresAt: expiresAt.toISOString() };
+  },
+
+  remove: (caller: Member, id: string): Promise<Record<string, never>> =>
+    db.as(caller, async (tx) => {
+      const row = await store.find(tx, id);
+      await store.remove(tx, id);
+      await record(tx, 'trail.export-removed', row);
+      return {};
+    }),
+});
+export type Exports = ReturnType<typeof createExports>;

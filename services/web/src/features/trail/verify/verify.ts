@@ -1,0 +1,95 @@
+import { exportProofs, getConsistency, getTrailKey, pathOf, problemOf, Refusal } from '@bocage/contracts';
+import { useMutation } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { z } from 'zod';
+import { useActing } from '../../../app/acting.tsx';
+import { csrfHeaders } from '../../../app/api.ts';
+import type { TrailFilters } from '../trail.queries.ts';
+import type { Answer, Ask, Kept, Verdict } from './verify.words.ts';
+
+const keptShape = z.strictObject({
+  origin: z.string().max(300),
+  size: z.number().int().nonnegative(),
+  root: z.string().max(44),
+  note: z.string().max(10_000),
+  key: z.string().max(500),
+});
+const place = (tenantId: string): string => `bocage.trail.${tenantId}`;
+
+/** The last checkpoint that held in this browser, for one body; null when there is none, or it cannot be read. */
+export const keptFor = (tenantId: string): Kept | null => {
+  try {
+    return keptShape.safeParse(JSON.parse(localStorage.getItem(place(tenantId)) ?? 'null')).data ?? null;
+  } catch {
+    return null;
+  }
+};
+const keep = (tenantId: string, kept: Kept): void => {
+  try {
+    localStorage.setItem(place(tenantId), JSON.stringify(kept));
+  } catch {
+    // A browser that keeps nothing verifies all the same.
+  }
+};
+export const forget = (tenantId: string): void => localStorage.removeItem(place(tenantId));
+
+export type Outcome = Verdict | 'too-large';
+export type Progress = { done: number; of: number | null };
+
+const run = (worker: Worker, ask: Ask, onProgress: (progress: Progress) => void): Promise<Outcome> =>
+  new Promise((resolve, reject) => {
+    worker.onmessage = ({ data }: MessageEvent<Answer>) => {
+      if (data.kind === 'progress') return onProgress(data);
+      worker.terminate();
+      if (data.kind === 'done') resolve(data.verdict);
+      else if (data.kind === 'too-large') resolve('too-large');
+      else if (data.kind === 'refused') reject(new Refusal(data.status, problemOf(data.body)));
+      else reject(new TypeError('unreachable'));
+    };
+    worker.onerror = (event) => reject(new Error(event.message));
+    worker.postMessage(ask);
+  });
+
+/** Verifies what the filters show, in the page: the export, its proofs and its signature, and what this browser kept. */
+export const useVerify = (filters: TrailFilters) => {
+  const { tenant, call } = useActing();
+  const worker = useRef<Worker | null>(null);
+  const [progress, setProgress] = useState<Progress | null>(null);
+  const end = (): void => {
+    worker.current?.terminate();
+    worker.current = null;
+  };
+  // Who leaves the page leaves the work.
+  useEffect(() => () => worker.current?.terminate(), []);
+  const verify = useMutation({
+    mutationFn: async (): Promise<Outcome> => {
+      setProgress(null);
+      const { key } = await call(getTrailKey, {});
+      const query = new URLSearchParams(filters);
+      const kept = keptFor(tenant.id);
+      worker.current = new Worker(new URL('./verify.worker.ts', import.meta.url), { type: 'module' });
+      const ask: Ask = {
+        exportUrl: `${pathOf(exportProofs, {})}${query.size > 0 ? `?${query}` : ''}`,
+        consistencyUrl: pathOf(getConsistency, {}),
+        headers: { ...csrfHeaders(), 'Bocage-Tenant': tenant.id },
+        whole: query.size === 0,
+        published: key,
+        kept,
+      };
+      const outcome = await run(worker.current, ask, setProgress).finally(end);
+      if (outcome !== 'too-large' && outcome.kept) keep(tenant.id, outcome.kept);
+      return outcome;
+    },
+  });
+  return {
+    start: () => verify.mutate(),
+    cancel: () => {
+      end();
+      verify.reset();
+    },
+    isPending: verify.isPending,
+    outcome: verify.data ?? null,
+    close: verify.reset,
+    progress,
+  };
+};
