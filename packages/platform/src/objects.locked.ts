@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import { createHash } from 'node:crypto';
 import type { BucketItem } from 'minio';
 import { createS3, hasChanged, isMissing } from './objects.client.ts';
@@ -25,13 +26,23 @@ export const createLockedObjects = (
   const store = createS3(options, timeoutMs, log);
   return {
     prepare: async () => {
-      if (!(await store.ask((s3) => s3.bucketExists(bucket))))
-        await store
-          .ask((s3) => s3.makeBucket(bucket, region, { ObjectLocking: true }))
+      if (!(await store.ask((s3) => s3.bucketExists(bucket)))) {
+        const made = await store
+          .ask(
+            async (s3) => {
+              await s3.makeBucket(bucket, region, { ObjectLocking: true });
+              return true;
+            },
+            // A server that knows of no lock.
+            (error) => (isNativeError(error) && 'code' in error && error.code === 'NotImplemented' ? false : undefined),
+          )
           .catch(async (error: unknown) => {
             // Another replica made it meanwhile.
             if (!(await store.ask((s3) => s3.bucketExists(bucket)))) throw error;
+            return true;
           });
+        if (!made) return false;
+      }
       return store.ask(
         async (s3) => {
           const response = await s3.makeRequestAsync(
