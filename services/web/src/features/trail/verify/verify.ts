@@ -1,25 +1,26 @@
 import { exportProofs, getConsistency, getTrailKey, pathOf, problemOf, Refusal } from '@bocage/contracts';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { z } from 'zod';
 import { useActing } from '../../../app/acting.tsx';
 import { csrfHeaders } from '../../../app/api.ts';
 import type { TrailFilters } from '../trail.queries.ts';
 import type { Answer, Ask, Kept, Verdict } from './verify.words.ts';
 
-const keptShape = z.strictObject({
-  origin: z.string().max(300),
-  size: z.number().int().nonnegative(),
-  root: z.string().max(44),
-  note: z.string().max(10_000),
-  key: z.string().max(500),
-});
+const isKept = (value: unknown): value is Kept => {
+  if (typeof value !== 'object' || value === null) return false;
+  const found = value as Record<keyof Kept, unknown>;
+  return (
+    Number.isSafeInteger(found.size) &&
+    [found.origin, found.root, found.note, found.key].every((text) => typeof text === 'string')
+  );
+};
 const place = (tenantId: string): string => `bocage.trail.${tenantId}`;
 
 /** The last checkpoint that held in this browser, for one body; null when there is none, or it cannot be read. */
 export const keptFor = (tenantId: string): Kept | null => {
   try {
-    return keptShape.safeParse(JSON.parse(localStorage.getItem(place(tenantId)) ?? 'null')).data ?? null;
+    const kept: unknown = JSON.parse(localStorage.getItem(place(tenantId)) ?? 'null');
+    return isKept(kept) ? kept : null;
   } catch {
     return null;
   }
