@@ -172,9 +172,10 @@ const settle = async (committed: number): Promise<string[]> => {
   return faults;
 };
 
-// Both wait for the same tick of the clock, and so take the same events: otherwise their meeting would be left to chance.
-const noTurn = `create or replace function audit.seal_turn() returns boolean language sql volatile
-  as 'select true from pg_catalog.pg_sleep(0.05 - extract(epoch from clock_timestamp()) % 0.05)'`;
+// Each rests between what it takes and what it commits, so that the other one takes the same: their meeting is not left to chance.
+const noTurn = `create or replace function audit.seal_turn() returns boolean language sql volatile as 'select true';
+  create function audit.rest() returns trigger language plpgsql as 'begin perform pg_catalog.pg_sleep(0.03); return null; end';
+  create trigger rest before insert on audit.leaf for each statement execute function audit.rest()`;
 const noOrder = `alter table audit.leaf drop constraint leaf_pkey; alter table audit.leaf drop constraint leaf_event;
   create index on audit.leaf (tree_id, index)`;
 
