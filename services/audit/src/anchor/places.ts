@@ -2,7 +2,6 @@ import { createLockedObjects, type LockedObjects, type Log, type PlatformConfig 
 import { parseCheckpointNote } from '@bocage/verify';
 import type { AuditConfig } from '../config.ts';
 import type { Outside } from '../seal/epoch.ts';
-import { stamp } from './stamp.ts';
 import type { WitnessClient } from './witness.client.ts';
 
 /** A checkpoint on its way: `note` as it was signed, `cosigned` with the witnesses' lines. */
@@ -97,6 +96,8 @@ export const stampPlace = (url: string): Place => ({
   put: async ({ note }) => {
     const text = parseCheckpointNote(note)?.note.text;
     if (text === undefined) throw new Error('not a checkpoint');
+    // Loaded by who stamps alone.
+    const { stamp } = await import('./stamp.ts');
     return (await stamp(url, text)).toString('base64');
   },
 });

@@ -4,7 +4,6 @@ import type { Piece, Proofs } from '../proofs/proofs.service.ts';
 import { csvHeader, csvLine } from '../trail/trail.render.ts';
 import type { Trail } from '../trail/trail.service.ts';
 import type { ExportRow } from './export.store.ts';
-import { pdfReport } from './report.ts';
 
 /** A piece of an export's bytes; from its cursor another job goes on. */
 export type Bytes = Omit<Piece, 'text' | 'cursor'> & { bytes: Buffer; cursor: string | null };
@@ -44,6 +43,8 @@ export const createSources = (trail: Trail, proofs: Proofs, pageSize = 1_000) =>
       throw error;
     });
     const body = await trail.bodyOf(member);
+    // Its library weighs on every process that loads it: only when a report is made.
+    const { pdfReport } = await import('./report.ts');
     for await (const bytes of pdfReport({ body, filter, events: items.reverse(), head, madeAt: new Date() }))
       yield { bytes, done: items.length, total, cursor: null };
   }
