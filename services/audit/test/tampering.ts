@@ -82,7 +82,9 @@ export const tamperings = {
       update audit.leaf set index = ${two} where tree_id = '${tree}' and index = ${away}`);
   },
   truncates: async ({ sql }, { how }) => {
-    await sql(`truncate ${pick(['audit.event cascade', 'audit.leaf', 'audit.payload', 'audit.checkpoint cascade'], how)}`);
+    await sql(
+      `truncate ${pick(['audit.event cascade', 'audit.leaf', 'audit.payload', 'audit.checkpoint cascade'], how)}`,
+    );
   },
   // With the instance's own key, and the sealer's own code: all is whole, but for the checkpoint that somebody else kept.
   forks: async ({ tx, sql, tree, anchored, key, instance }, { how, at }) => {
