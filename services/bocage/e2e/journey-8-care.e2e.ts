@@ -14,19 +14,19 @@ test('an administrator names a manager, changes a role, renames a team, and find
   look,
 }) => {
   const agent = await enter(browser, instance, 'a.agent');
-  await makeWorkspace(agent.page, 'Voirie');
+  await makeWorkspace(agent.page, 'Éclairage public');
   await agent.context.close();
 
   const { page, context, username } = await enter(browser, instance, 'a.admin', '/79901/administration/espaces');
   await stepUp(page, username, testPassword);
   await expect(page.getByRole('heading', { level: 1, name: t.workspaces })).toBeVisible();
-  await tabTo(page, page.getByRole('button', { name: `${t.managerName} : Voirie` }));
+  await tabTo(page, page.getByRole('button', { name: `${t.managerName} : Éclairage public` }));
   await page.keyboard.press('Enter');
   await page.getByLabel(t.person, { exact: true }).selectOption({ label: 'Armand Aubert' });
   await look(page, '8-managers');
   await page.getByRole('button', { name: t.managerGo, exact: true }).click();
   await expect(page.getByText(like(t.managerNamed))).toBeVisible();
-  await expect(page.getByRole('row', { name: /Voirie/ })).toContainText('2');
+  await expect(page.getByRole('row', { name: /Éclairage public/ })).toContainText('2');
 
   await page.goto('/79901/administration/roles');
   await page.getByText(t.advanced).click();
