@@ -13,14 +13,16 @@ import { MoveDialog } from './move-dialog.tsx';
 import { OpenDialog } from './open-dialog.tsx';
 import { useRenameItem } from './notes.queries.ts';
 
-// The editor comes by itself, a moment after the title on a slow line; who went elsewhere meanwhile stays there. The title
-// itself, as the field that leaves or the heading that comes, is not elsewhere.
-const toText = (tries = 100): void => {
+// The editor comes by itself, a moment after the title on a slow line, and may be made anew once it has what was kept of the note: the
+// focus follows it as long as nothing else has it. The title, as the field that leaves or the heading that comes, is nothing else.
+const toText = (page = location.pathname, tries = 100, had = false): void => {
   const at = document.activeElement;
-  if (at && at !== document.body && !at.closest('.note-title-form, .note-title')) return;
   const text = document.querySelector<HTMLElement>('.note-text');
-  if (text) text.focus();
-  else if (tries > 0) setTimeout(() => toText(tries - 1), 30);
+  const nowhere = at === null || at === document.body || at.matches('.note-title');
+  const leaving = !had && at?.closest('.note-title-form, .note-title') !== null;
+  if (location.pathname !== page || (at !== text && !nowhere && !leaving)) return;
+  if (at !== text) text?.focus();
+  if (tries > 0) setTimeout(() => toText(page, tries - 1, had || text !== null), 30);
 };
 
 /** The title as a field: Enter or leaving it keeps it, then the text is next. */
@@ -37,7 +39,7 @@ const TitleField = ({ item, onDone }: { item: NoteItem; onDone: () => void }) =>
     const wanted = title.trim();
     if (wanted && wanted !== item.title) rename.mutate({ id: item.id, title: wanted });
     onDone();
-    if (thenText) setTimeout(toText, 30);
+    if (thenText) setTimeout(() => toText(), 30);
   };
   return (
     <Form
