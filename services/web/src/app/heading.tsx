@@ -9,11 +9,15 @@ export const arriveAt = (place: string): void => {
   at = place;
 };
 
-/** Gives the focus to the title when what had it has gone from the page, as the line of what was put away. */
-export const returnFocus = (): void => {
+/**
+ * Gives the focus to the title when what had it has gone from the page, as the line of what was put away: it goes once the
+ * list has been fetched anew, a moment after the act.
+ */
+export const returnFocus = (tries = 60): void => {
   requestAnimationFrame(() => {
     if (document.activeElement === null || document.activeElement === document.body)
       document.querySelector<HTMLElement>('#page h1')?.focus({ preventScroll: true });
+    else if (tries > 0) setTimeout(() => returnFocus(tries - 1), 50);
   });
 };
 
