@@ -25,6 +25,7 @@ export type FaultCode =
 export type UnusableCode =
   | 'empty'
   | 'format'
+  | 'resaved'
   | 'line'
   | 'line-too-long'
   | 'order'
@@ -66,9 +67,13 @@ export type Report = {
   first?: number;
   until?: number;
   complete?: boolean;
+  /** Whether every leaf of the tree was read, its content too: only then is an erasure that nothing tells of a fault. */
+  whole?: boolean;
   from?: string;
   to?: string;
   root?: string;
+  /** The key that signed the last checkpoint: the one given, or one that the trail made trusted. */
+  key?: string;
   counts: Counts;
   /** Checkpoints kept elsewhere that this export agrees with, by size. */
   kept: number[];

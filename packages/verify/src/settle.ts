@@ -1,7 +1,7 @@
 import { same } from './bytes.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { verifyConsistency } from './merkle.ts';
-import type { Crypto, Note } from './note.ts';
+import type { Crypto, Key, Note } from './note.ts';
 import { leftBlocks, rangeRoot } from './range.ts';
 import type { Read } from './read.ts';
 import { fails, unusable } from './report.ts';
@@ -41,16 +41,19 @@ const locate = async (crypto: Crypto, read: Read, kept: readonly Kept[], again: 
   return { between: { from, until }, event: finer.marks.get(from)?.event };
 };
 
-const checkpointsSigned = async ({ head, checkpoints, keys }: Read): Promise<Checkpoint> => {
+const checkpointsSigned = async ({ head, checkpoints, keys }: Read): Promise<Checkpoint & { key?: Key }> => {
   let before: Checkpoint | undefined;
+  let key: Key | undefined;
   for (const { note, checkpoint } of checkpoints) {
     const { origin, size } = checkpoint;
     if (origin !== head.origin || (before && size <= before.size)) fails({ code: 'checkpoints', size });
-    if (!(await keys.signed(note, origin, size))) fails({ code: 'signature', size });
+    key = (await keys.signed(note, origin, size)) ?? fails({ code: 'signature', size });
     before = checkpoint;
   }
-  if (before?.size !== head.size) return fails({ code: 'checkpoints', size: head.size });
-  return before;
+  if (!before || before.size > head.size) return fails({ code: 'checkpoints', size: head.size });
+  // The last lines went with the end of the file.
+  if (before.size < head.size) return unusable({ code: 'cut' });
+  return { ...before, key };
 };
 
 const checkpointsFollow = async (crypto: Crypto, { checkpoints }: Read) => {
@@ -74,8 +77,13 @@ const keptBefore = ({ previous }: Read, { origin, size, root }: Checkpoint): boo
   return same(root, previous.root) || fails({ code: 'kept-differs', size });
 };
 
-/** Proofs, signatures and kept checkpoints, once all was read. The sizes kept that agree. */
-export const settle = async (crypto: Crypto, read: Read, kept: readonly Kept[], again: Again): Promise<number[]> => {
+/** Proofs, signatures and kept checkpoints, once all was read. The sizes kept that agree, and the key that signed last. */
+export const settle = async (
+  crypto: Crypto,
+  read: Read,
+  kept: readonly Kept[],
+  again: Again,
+): Promise<{ agreed: number[]; key?: Key }> => {
   const { head, proved, keys } = read;
   for (const { note, checkpoint } of kept) {
     const { origin, size } = checkpoint;
@@ -107,5 +115,5 @@ export const settle = async (crypto: Crypto, read: Read, kept: readonly Kept[], 
     }
     agreed.push(size);
   }
-  return agreed.sort((a, b) => a - b);
+  return { agreed: agreed.sort((a, b) => a - b), key: last.key };
 };

@@ -22,7 +22,7 @@ test.each([
   for (const { lines, key, kept, witnesses, later } of cases) {
     const report = await verifyExport(() => lines, { key, checkpoints: kept, witnesses, later, crypto });
     for (const language of ['fr', 'en'] as const) {
-      expect(sentences(report, language).join(' ')).not.toMatch(/undefined|NaN|null|\[object/);
+      expect(sentences(report, language).join(' ')).not.toMatch(/undefined|NaN|null|\[object|\n/);
     }
     found.push([report.verdict, report.problem?.code, report.problem?.event?.index]);
   }
