@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { mkdtempSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, mkdirSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
@@ -12,9 +12,8 @@ const single = join(folder, 'bocage-verify.mjs');
 const go = join(folder, 'verify-go');
 
 beforeAll(() => {
-  const rolldown = join(here, 'node_modules', 'rolldown', 'bin', 'cli.mjs');
-  const main = join(here, 'src', 'main.ts');
-  execFileSync(process.execPath, [rolldown, main, '--platform', 'node', '--format', 'esm', '--file', single]);
+  execFileSync(process.execPath, [join(here, 'build.ts')]);
+  copyFileSync(join(here, 'dist', 'bocage-verify.mjs'), single);
   mkdirSync(cache, { recursive: true });
   execFileSync('go', ['build', '-o', go, '.'], {
     cwd: join(here, 'go'),
