@@ -48,11 +48,12 @@ test('she takes the notice, the verifier, the export, the key and the checkpoint
   const { page } = auditor;
   await page.getByRole('link', { name: fr.trail.kit, exact: true }).click();
   await expect(page.getByRole('heading', { level: 1, name: t.title })).toBeVisible();
-  await tabTo(page, page.getByRole('button', { name: t.export.prepare }));
+  const prepare = page.getByRole('button', { name: t.export.prepare });
+  // Nothing is proved before it is sealed: until then the button says so.
+  await expect(prepare).not.toHaveAttribute('aria-disabled', { timeout: 20_000 });
+  await tabTo(page, prepare);
   await page.keyboard.press('Enter');
   await expect(page.getByRole('button', { name: t.export.fetch })).toBeVisible({ timeout: 30_000 });
-  // What was sealed meanwhile has a checkpoint of its own.
-  await page.reload();
   const print = (await page.locator('.kit-fingerprint').textContent()) ?? '';
   expect(print).toMatch(/^([0-9a-f]{4} ){7}[0-9a-f]{4}$/);
   await expect(page.getByText(/^SHA-256 [0-9a-f]{64}$/)).toBeVisible();
@@ -67,9 +68,14 @@ test('she takes the notice, the verifier, the export, the key and the checkpoint
   expect([alone.code, alone.out]).toEqual([0, expect.stringContaining('Aucun point de contrôle conservé ailleurs')]);
   expect(alone.out).toContain(print);
 
-  // Some days later, with the checkpoint that she kept.
+  // Taken with the export, the checkpoint is one that it goes up to, though much was sealed since: the taking itself.
+  await page.reload();
   const kept = await take(page, 'link', t.checkpoint.fetch);
   expect(kept).toMatch(/^point-de-controle-\d{4}-\d\d-\d\d\.txt$/);
+  const together = await verify([proofs, '--key', key, '--checkpoint', kept], 'fr');
+  expect([together.code, together.out]).toEqual([0, expect.stringContaining('Conforme aux points de contrôle')]);
+
+  // Some days later.
   await tabTo(page, page.getByRole('button', { name: t.export.again }));
   await page.keyboard.press('Enter');
   await expect(page.getByRole('button', { name: t.export.fetch })).toBeHidden();
@@ -97,7 +103,7 @@ test('who may not export is told so', async ({ browser, instance }) => {
   await expect(agent.page.getByRole('link', { name: fr.trail.kit, exact: true })).toHaveCount(0);
   await agent.page.goto('/79901/journal/verification');
   await expect(agent.page.getByRole('heading', { level: 1, name: t.title })).toBeVisible();
-  await expect(agent.page.getByRole('main').getByText(/réservé|droit/)).toBeVisible();
+  await expect(agent.page.getByText(t.refused)).toBeVisible();
   await expect(agent.page.getByRole('button', { name: t.export.prepare })).toHaveCount(0);
   await agent.context.close();
 });

@@ -1,11 +1,12 @@
-import { listCheckpoints } from '@bocage/contracts';
-import { useQuery } from '@tanstack/react-query';
+import { listCheckpoints, type TrailExport } from '@bocage/contracts';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useAbility } from '../../../app/ability.ts';
 import { useActing } from '../../../app/acting.tsx';
 import { saidDate } from '../../../app/dates.ts';
 import { PageHeading } from '../../../app/heading.tsx';
 import { useTitle } from '../../../app/title.ts';
+import { Waiting } from '../../../app/wait.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Banner } from '../../../ui/words.tsx';
 import { ExportState } from '../exports/exports-screen.tsx';
@@ -14,14 +15,10 @@ import { TrailTabs } from '../trail-tabs.tsx';
 import { ExportPart, Kit } from './kit.tsx';
 
 /** The whole trail with its proofs, prepared by a job: asked for here, followed, fetched. */
-const TenantExport = () => {
+const TenantExport = ({ last, reason }: { last: TrailExport | undefined; reason: string | null }) => {
   const { t } = useTranslation('kit');
-  const exports = useExports();
   const ask = useExportTrail();
   const fetchOne = useFetchExport();
-  const last = exports.data?.pages[0]?.items.find(
-    ({ format, filters }) => format === 'proofs' && Object.keys(filters).length === 0,
-  );
   const busy = last?.state === 'waiting' || last?.state === 'running';
   return (
     <ExportPart
@@ -35,6 +32,7 @@ const TenantExport = () => {
           {!busy && (
             <Button
               look={last ? 'quiet' : 'plain'}
+              reason={reason}
               isPending={ask.isPending}
               onPress={() => ask.mutate({ format: 'proofs', filters: {} })}
             >
@@ -55,20 +53,34 @@ const TenantExport = () => {
 };
 
 const TenantKit = () => {
+  const { t } = useTranslation('kit');
   const { call, key } = useActing();
-  const newest = useQuery({
-    queryKey: key('checkpoints'),
-    queryFn: ({ signal }) => call(listCheckpoints, { query: { limit: 1 } }, signal),
+  const exports = useExports();
+  const last = exports.data?.pages[0]?.items.find(
+    ({ format, filters }) => format === 'proofs' && Object.keys(filters).length === 0,
+  );
+  // Preparing and taking an export are sealed in their turn: a checkpoint of after it would not be one that it goes up to.
+  const below = last?.state === 'ready' ? String(last.done + 1) : undefined;
+  const found = useQuery({
+    queryKey: key('checkpoints', below),
+    queryFn: ({ signal }) => call(listCheckpoints, { query: { limit: 1, cursor: below } }, signal),
+    enabled: exports.data !== undefined,
+    placeholderData: keepPreviousData,
+    // What was done first is sealed a few seconds after.
+    refetchInterval: ({ state }) => (state.data?.items.length === 0 ? 2_000 : false),
   });
-  return <Kit checkpoint={newest.data && (newest.data.items[0] ?? null)} exporting={<TenantExport />} />;
+  if (!exports.data) return <Waiting answer={exports} lines={8} />;
+  if (!found.data) return <Waiting answer={found} lines={8} />;
+  const checkpoint = found.data.items[0] ?? null;
+  const reason = checkpoint ? null : t('checkpoint.none');
+  return <Kit checkpoint={checkpoint} exporting={<TenantExport last={last} reason={reason} />} />;
 };
 
 /** From which whoever distrusts the instance takes what is needed to verify the trail elsewhere. */
 export const KitScreen = () => {
   const { t } = useTranslation('kit');
   const { tenant } = useActing();
-  const { reason } = useAbility();
-  const refusal = reason('export', 'Trail');
+  const { can } = useAbility();
   useTitle(t('title'), tenant.name);
   return (
     <div className="page">
@@ -80,7 +92,7 @@ export const KitScreen = () => {
           <p className="no-print">{t('start')}</p>
         </div>
       </header>
-      {refusal ? <Banner tone="warn">{refusal}</Banner> : <TenantKit />}
+      {can('export', 'Trail') ? <TenantKit /> : <Banner tone="warn">{t('refused')}</Banner>}
     </div>
   );
 };

@@ -2,6 +2,8 @@
 export const kitFr = {
   title: 'Vérifier sans nous faire confiance',
   lead: 'De quoi s’assurer, sur un autre ordinateur et sans réseau, que personne n’a réécrit ce journal : ni un agent, ni l’exploitant de cette instance.',
+  refused:
+    'Votre rôle ne permet pas d’exporter ce journal. Demandez ces fichiers à l’auditeur, ou au délégué à la protection des données.',
   start:
     'Commencez par la notice : elle dit où copier ces fichiers, ce qu’il faut taper, et ce que veut dire chaque réponse.',
   read: 'Lire la notice',

@@ -49,20 +49,14 @@ const Part = ({ title, children, acts }: { title: string; children: ReactNode; a
 );
 
 /**
- * What one takes to a machine without network. `exporting`: how the export of this trail is had; `checkpoint`: the newest, null
- * when nothing is sealed, undefined while it is not known.
+ * What one takes to a machine without network. `exporting`: how the export of this trail is had; `checkpoint`: the newest
+ * that this export goes up to; null when nothing is sealed.
  */
-export const Kit = ({
-  checkpoint,
-  exporting,
-}: {
-  checkpoint: TrailCheckpoint | null | undefined;
-  exporting: ReactNode;
-}) => {
+export const Kit = ({ checkpoint, exporting }: { checkpoint: TrailCheckpoint | null; exporting: ReactNode }) => {
   const { t } = useTranslation('kit');
   const published = usePublished();
   const hash = useVerifierHash();
-  if (!published.data || checkpoint === undefined) return <Waiting answer={published} lines={8} />;
+  if (!published.data) return <Waiting answer={published} lines={8} />;
   const { key, fingerprint } = published.data;
   return (
     <>
