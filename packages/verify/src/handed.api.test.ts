@@ -63,3 +63,27 @@ test('what cannot be read gets a sentence, in the language asked for', async () 
   const option = await run(process.execPath, [single, '--nope']);
   expect([option.code, option.err]).toEqual([2, '']);
 });
+
+test('a key and a checkpoint saved by an editor of Windows are read as they were signed', async () => {
+  const [{ lines, key, kept = [] } = { lines: [], key: '' }] = await corpus();
+  const [note = ''] = kept;
+  writeFileSync(join(folder, 'whole.ndjson'), lines.map((line) => `${line}\n`).join(''));
+  for (const saved of [
+    (text: string) => Buffer.from(`\uFEFF${text.replaceAll('\n', '\r\n')}`),
+    (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le'),
+    (text: string) => Buffer.from(text.trimEnd()),
+  ]) {
+    writeFileSync(join(folder, 'key.txt'), saved(`${key}\n`));
+    writeFileSync(join(folder, 'point.txt'), saved(note));
+    const { code, out } = await run(process.execPath, [
+      single,
+      'whole.ndjson',
+      '--key',
+      'key.txt',
+      '--checkpoint',
+      'point.txt',
+    ]);
+    expect([code, out]).toEqual([0, expect.stringContaining('Conforme aux points de contrôle')]);
+    expect(out).toMatch(/^Clé donnée : bocage\.example, d’empreinte ([0-9a-f]{4} ){7}[0-9a-f]{4}\.$/m);
+  }
+});

@@ -54,7 +54,8 @@ const fr: Record<Problem['code'], Sentence> = {
   'line-too-long': ({ line }) => `La ligne ${line} dépasse la longueur permise.`,
   order: ({ line }) => `La ligne ${line} n’est pas à sa place : le fichier a été abîmé ou modifié.`,
   cut: () => 'Le fichier est incomplet : sa fin manque. Demandez-le de nouveau.',
-  utf8: ({ line }) => `Le fichier n’est pas en UTF-8 (vers la ligne ${line}).`,
+  utf8: ({ line }) =>
+    `Ce fichier n’est pas un texte en UTF-8 (vers la ligne ${line}) : ce n’est pas un export, ou un autre logiciel l’a enregistré de nouveau.`,
   key: () =>
     'La clé publique donnée n’en est pas une, ou son fichier n’est pas là. Elle a la forme « nom+identifiant+clé ».',
   'other-instance': () => 'La clé publique donnée est celle d’une autre instance que celle du fichier.',
@@ -62,7 +63,7 @@ const fr: Record<Problem['code'], Sentence> = {
     'Un des points de contrôle donnés n’en est pas un (le texte complet, signature comprise, est nécessaire).',
   'kept-origin': ({ size }) => `Le point de contrôle conservé de taille ${size} est celui d’un autre journal.`,
   'kept-signature': ({ size }) =>
-    `Le point de contrôle conservé de taille ${size} n’est signé par aucune clé connue. Donnez aussi la clé de l’époque, avec un second --key.`,
+    `Le point de contrôle conservé de taille ${size} n’est signé par aucune clé connue. S’il est d’avant un changement de clé, donnez aussi la clé d’alors, avec un second --key.`,
   'kept-unlinked': ({ size }) =>
     `Ce fichier ne permet pas de vérifier le point de contrôle conservé de taille ${size} : demandez un export qui commence au début de son journal, ou qui contienne ce point de contrôle.`,
   'no-ed25519': () =>
@@ -107,13 +108,14 @@ const en: Record<Problem['code'], Sentence> = {
   'line-too-long': ({ line }) => `Line ${line} is longer than allowed.`,
   order: ({ line }) => `Line ${line} is out of place: the file was damaged or changed.`,
   cut: () => 'The file is incomplete: its end is missing. Ask for it again.',
-  utf8: ({ line }) => `The file is not UTF-8 (about line ${line}).`,
+  utf8: ({ line }) =>
+    `This file is no text in UTF-8 (about line ${line}): it is no export, or other software saved it again.`,
   key: () => 'The public key given is none, or its file is not there. It is written “name+id+key”.',
   'other-instance': () => 'The public key given is that of another instance than the file’s.',
   kept: () => 'One of the checkpoints given is none (the whole text is needed, with its signature).',
   'kept-origin': ({ size }) => `The kept checkpoint of size ${size} is that of another trail.`,
   'kept-signature': ({ size }) =>
-    `The kept checkpoint of size ${size} is signed by no known key. Give the key of its time too, with a second --key.`,
+    `The kept checkpoint of size ${size} is signed by no known key. If it is from before a change of key, give the key of then too, with a second --key.`,
   'kept-unlinked': ({ size }) =>
     `This file cannot tell about the kept checkpoint of size ${size}: ask for an export that starts at the beginning of its trail, or that holds this checkpoint.`,
   'no-ed25519': () => 'This browser cannot verify Ed25519 signatures. Update it, or use bocage-verify.mjs.',
