@@ -6,6 +6,7 @@ export type Named = { index: number; id?: string; at?: string; type?: string };
 /** The export does not hold. */
 export type FaultCode =
   | 'gap'
+  | 'short'
   | 'hash'
   | 'entry'
   | 'tenant'

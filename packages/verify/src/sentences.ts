@@ -17,6 +17,8 @@ type Sentence = (words: Words) => string;
 
 const fr: Record<Problem['code'], Sentence> = {
   gap: ({ event, reached }) => `Il manque des événements : après le rang attendu ${reached}, on trouve ${event}.`,
+  short: ({ reached }) =>
+    `Il manque des événements à la fin : le rang ${reached} était attendu, et ni lui ni les suivants ne sont dans le fichier.`,
   hash: ({ event }) => `Le contenu de ${event} n’est pas celui qui a été scellé.`,
   entry: ({ event }) => `${event} n’est pas écrit dans la forme prévue par le format.`,
   tenant: ({ event }) => `${event} appartient au journal d’un autre organisme.`,
@@ -72,6 +74,8 @@ const fr: Record<Problem['code'], Sentence> = {
 
 const en: Record<Problem['code'], Sentence> = {
   gap: ({ event, reached }) => `Events are missing: where index ${reached} was expected stands ${event}.`,
+  short: ({ reached }) =>
+    `Events are missing at the end: index ${reached} was expected, and neither it nor those that follow are in the file.`,
   hash: ({ event }) => `The content of ${event} is not what was sealed.`,
   entry: ({ event }) => `${event} is not written as the format says.`,
   tenant: ({ event }) => `${event} belongs to the trail of another body.`,

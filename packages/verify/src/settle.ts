@@ -94,6 +94,12 @@ export const settle = async (
   const last = await checkpointsSigned(read);
   const beyond = kept.find(({ checkpoint }) => checkpoint.origin === head.origin && checkpoint.size > head.size);
   if (beyond) fails({ code: 'kept-beyond', size: beyond.checkpoint.size, reached: head.size });
+  if (read.short !== undefined) {
+    // One was taken out, and the others moved up: an earlier checkpoint tells where better than the end does.
+    const where = await locate(crypto, read, kept, again);
+    if (where.between.until < head.until) fails({ code: 'root', ...where });
+    fails({ code: 'short', reached: read.short });
+  }
   if (head.complete) {
     const root = await rangeRoot(crypto.sha256, { blocks: read.blocks, range: read.range, size: head.size });
     if (!root || !same(root, last.root)) fails({ code: 'root', ...(await locate(crypto, read, kept, again)) });

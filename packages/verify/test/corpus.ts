@@ -211,6 +211,10 @@ export const corpus = async (): Promise<Case[]> => {
     await it.event();
   });
   fails('a line removed', good.toSpliced(4, 1), 'gap', 4);
+  const renumbered = (lines: string[]) =>
+    lines.map((line, n) => (n > 0 ? line.replace(/"index":\d+/, `"index":${n - 1}`) : line));
+  fails('one removed, and those after it moved up', renumbered(good.toSpliced(4, 1)), 'root', 0);
+  fails('the last removed', good.toSpliced(13, 1), 'short');
   fails('two lines exchanged', good.with(4, good[5] ?? '').with(5, good[4] ?? ''), 'gap', 4);
   // Whoever holds the key too: only what was kept elsewhere tells.
   const forked = newLog({ tenant: log.tenant, signer: log.signer });
