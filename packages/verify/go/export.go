@@ -28,6 +28,8 @@ type export struct {
 	checkpoints []line
 }
 
+var mayBeNull = map[string]bool{"entry": true, "mirrorOf": true, "payload": true, "perimeter": true, "request": true, "salt": true, "tenant": true}
+
 // shape holds the lines in their order: the head, the leaves, what is outside of the range, the checkpoints.
 var (
 	shape = regexp.MustCompile(`^H(L*R|P*)C+$`)
@@ -49,6 +51,9 @@ func exact(text []byte, names []string) bool {
 	}
 	parts := []string{}
 	for _, name := range names {
+		if string(got[name]) == "null" && !mayBeNull[name] {
+			return false
+		}
 		parts = append(parts, `"`+name+`":`+string(got[name]))
 	}
 	return "{"+strings.Join(parts, ",")+"}" == string(text)

@@ -46,7 +46,7 @@ const fr: Record<Problem['code'], Sentence> = {
   'kept-differs': ({ size, between, event }) =>
     `Le journal ne correspond pas au point de contrôle conservé de taille ${size} : il a été réécrit${between && ` (défaut ${between}, à partir de ${event})`}.`,
   'kept-beyond': ({ size, reached }) =>
-    `Le point de contrôle conservé atteste ${size} événements, ce journal n’en a que ${reached} : la fin a été retirée, ou l’export est plus ancien que le point de contrôle. Demandez un export à jour.`,
+    `Le point de contrôle conservé atteste ${size} événements, ce journal n’en a que ${reached} : la fin a été retirée à partir du rang ${reached}, ou l’export est plus ancien que le point de contrôle. Demandez un export à jour.`,
   empty: () => 'Le fichier est vide.',
   format: () =>
     'Ce fichier n’est pas un export de journal Bocage avec ses preuves (bocage-trail/1). Sur la page Journal, choisissez « Exporter », puis « Avec ses preuves ».',
@@ -102,7 +102,7 @@ const en: Record<Problem['code'], Sentence> = {
   'kept-differs': ({ size, between, event }) =>
     `The trail does not match the kept checkpoint of size ${size}: it was rewritten${between && ` (the fault lies ${between}, from ${event})`}.`,
   'kept-beyond': ({ size, reached }) =>
-    `The kept checkpoint attests ${size} events, this trail has only ${reached}: its end was removed, or the export is older than the checkpoint. Ask for a new export.`,
+    `The kept checkpoint attests ${size} events, this trail has only ${reached}: its end was removed from index ${reached} on, or the export is older than the checkpoint. Ask for a new export.`,
   empty: () => 'The file is empty.',
   format: () =>
     'This file is not an export of a Bocage trail with its proofs (bocage-trail/1). On the trail’s page, choose “Exporter”, then “Avec ses preuves”.',

@@ -269,6 +269,7 @@ export const corpus = async (): Promise<Case[]> => {
     unusable(name, good.with(3, good[3]?.replace(from, to) ?? ''), code);
   line('a member too many', '"index":2', '"index":2,"more":0');
   line('a member under another name', '"index"', '"Index"');
+  unusable('a list that is none', good.with(-3, '{"range":null}'), 'line');
   line('a member that is missing', /"hash":"[^"]*",/, '');
   line('another writing of a number', '"index":2', '"index":2e0');
   line('a number out of range', '"index":2', '"index":9007199254740993');
