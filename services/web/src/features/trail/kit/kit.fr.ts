@@ -25,8 +25,12 @@ export const kitFr = {
   },
   checkpoint: {
     title: 'Le point de contrôle à garder',
-    words:
-      'Il atteste {{size}} inscriptions, le {{when}}. Gardez-le hors d’ici, imprimé ou déposé chez un tiers : à la prochaine vérification, le journal devra le prolonger. C’est lui qui protège de l’instance elle-même.',
+    words_one:
+      'Il atteste {{count}} inscription, le {{when}}. Gardez-le hors d’ici, imprimé ou déposé chez un tiers : à la prochaine vérification, le journal devra le prolonger. C’est lui qui protège de l’instance elle-même.',
+    words_many:
+      'Il atteste {{count}} inscriptions, le {{when}}. Gardez-le hors d’ici, imprimé ou déposé chez un tiers : à la prochaine vérification, le journal devra le prolonger. C’est lui qui protège de l’instance elle-même.',
+    words_other:
+      'Il atteste {{count}} inscriptions, le {{when}}. Gardez-le hors d’ici, imprimé ou déposé chez un tiers : à la prochaine vérification, le journal devra le prolonger. C’est lui qui protège de l’instance elle-même.',
     none: 'Rien n’est encore scellé : revenez dans quelques secondes.',
     fetch: 'Télécharger le point de contrôle',
     print: 'Imprimer cette fiche',

@@ -102,7 +102,7 @@ export const Kit = ({ checkpoint, exporting }: { checkpoint: TrailCheckpoint | n
               </>
             }
           >
-            <p>{t('checkpoint.words', { size: checkpoint.size, when: fullDate(checkpoint.signedAt) })}</p>
+            <p>{t('checkpoint.words', { count: checkpoint.size, when: fullDate(checkpoint.signedAt) })}</p>
             <pre>{checkpoint.note}</pre>
           </Part>
         ) : (
