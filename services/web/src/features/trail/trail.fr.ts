@@ -120,11 +120,15 @@ export const trailFr = {
     legend: 'M’écrire quand',
     on: 'Vous serez averti à partir de maintenant.',
     off: 'Vous ne serez plus averti.',
+    late: 'La dernière lettre, écrite {{when}}, n’est pas encore partie. Un nouvel essai suivra.',
+    givenUp:
+      'La dernière lettre, écrite {{when}}, n’a pas pu partir ; elle n’est plus tentée. Faites vérifier votre adresse par votre administrateur, et lisez le journal.',
     mailOff: 'Cette instance n’envoie pas de courriels. Écrivez à l’exploitant pour recevoir des alertes.',
     kinds: {
       'share-for-all': 'un espace est proposé à toutes les communes',
-      'mass-export': 'mille événements du journal ou plus sont exportés',
-      'administrator-made': 'un administrateur est nommé, ou un rôle reçoit le droit de donner des rôles',
+      'mass-export':
+        'mille événements du journal ou plus sont exportés, ou une personne télécharge cent fichiers ou plus en une heure',
+      'administrator-made': 'une personne reçoit le droit de donner des rôles, ou un rôle vient à le porter',
       'support-opened': 'un accès d’assistance est ouvert',
     },
   },
