@@ -36,7 +36,7 @@ const told = async (): Promise<string[]> => {
   const response = await fetch(`${world.env.MAILDEV_URL}/api/email`);
   const letters = (await response.json()) as { subject: string; text: string }[];
   return letters
-    .filter(({ subject }) => subject.includes(body) && subject.endsWith('administrateur nommé'))
+    .filter(({ subject }) => subject.includes(body) && subject.endsWith('pouvoirs d’administration donnés'))
     .map(({ text }) => /journal\?type=([a-z.-]+)&/.exec(text)?.[1] ?? '')
     .sort();
 };

@@ -38,7 +38,7 @@ const letterOf = (letter: store.Letter, publicUrl: string): Message => {
     `Voyez ce que le journal en dit : ${publicUrl}/${code}/journal?${query.toString()}`,
     ...(type === 'file.downloaded' ? ['Le journal ne montre les téléchargements qu’à l’auditeur et au DPO.'] : []),
     '',
-    `Vous recevez cette lettre parce que vous y êtes abonné. Pour ne plus la recevoir : ${publicUrl}/${code}/journal/alertes`,
+    `Vous recevez cette lettre parce que vous l’avez demandée. Pour ne plus la recevoir : ${publicUrl}/${code}/journal/alertes`,
     '',
   ];
   return { id, to: email, subject: `Journal ${withDe(tenant_name)} : ${said}`, text: text.join('\n') };
