@@ -78,6 +78,7 @@ export const trailFr = {
   seeDay: 'Toute cette journée',
   seeType: 'Les événements de même nature',
   pages: 'Pages du journal',
+  kit: 'Vérification',
   exports: {
     title: 'Exports',
     lead: 'Ce que vous avez fait préparer : gardé sept jours, pour vous seul. Chaque demande et chaque téléchargement est inscrit au journal.',
