@@ -7,10 +7,18 @@ const priority = (type: string): number => 13 * 8 + (/refused|failed$/.test(type
 const ascii = (text: string): string =>
   text.replace(/[^\x20-\x7e]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
-/** A message of RFC 5424 in a frame of RFC 5425: its length in octets before it. */
-export const frame = (record: SiemRecord, host: string): string => {
+// What rsyslog takes unless told otherwise: it makes several messages, none of them whole, of a longer one.
+const mostOctets = 8_096;
+
+const messageOf = (record: SiemRecord & { cut?: number }, host: string): string => {
   const { at, type, index } = record;
-  const message = `<${priority(type)}>1 ${at} ${host.slice(0, 255)} bocage - ${type.slice(0, 32)} [meta sequenceId="${(index % 2_147_483_647) + 1}"] ${ascii(JSON.stringify(record))}`;
+  return `<${priority(type)}>1 ${at} ${host.slice(0, 255)} bocage - ${type.slice(0, 32)} [meta sequenceId="${(index % 2_147_483_647) + 1}"] ${ascii(JSON.stringify(record))}`;
+};
+
+/** A message of RFC 5424 in a frame of RFC 5425: its length in octets before it. One too long for collectors leaves its data behind. */
+export const frame = (record: SiemRecord, host: string): string => {
+  const whole = messageOf(record, host);
+  const message = whole.length > mostOctets ? messageOf({ ...record, data: {}, cut: whole.length }, host) : whole;
   return `${message.length} ${message}`;
 };
 
