@@ -77,6 +77,7 @@ beforeAll(async () => {
       BOCAGE_TRAIL_KEY_FILE: file,
       BOCAGE_WITNESSES: `${other.url} ${other.vkey}`,
       BOCAGE_TSA_URL: tsa.url,
+      BOCAGE_TSA_CA_FILE: tsa.file('ca.pem'),
       ...store.env,
     };
     const world = await testWorld({ services: { audit: createAudit }, jobs: true, env });

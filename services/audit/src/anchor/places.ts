@@ -1,3 +1,5 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { createLockedObjects, type LockedObjects, type Log, type PlatformConfig } from '@bocage/platform';
 import { parseCheckpointNote } from '@bocage/verify';
 import type { AuditConfig } from '../config.ts';
@@ -88,8 +90,22 @@ export const witnessPlace = (witness: WitnessClient, everyMs: number): Place => 
   },
 });
 
+/** Who may sign stamps: every certificate of a PEM file; null when none is set. */
+export const trustedIn = (file: string | undefined): X509Certificate[] | null => {
+  if (!file) return null;
+  try {
+    const certificates = readFileSync(file, 'utf8').match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g);
+    if (!certificates) throw new Error('no certificate');
+    return certificates.map((pem) => new X509Certificate(pem));
+  } catch {
+    throw new Error(
+      `Réglages incorrects :\n  BOCAGE_TSA_CA_FILE: « ${file} » n’est pas un fichier de certificats (PEM)`,
+    );
+  }
+};
+
 /** Once a day is enough to date a tree, and authorities count what they are asked. */
-export const stampPlace = (url: string): Place => ({
+export const stampPlace = (url: string, trusted: readonly X509Certificate[] | null): Place => ({
   kind: 'timestamp',
   name: new URL(url).host,
   everyMs: day,
@@ -98,7 +114,7 @@ export const stampPlace = (url: string): Place => ({
     if (text === undefined) throw new Error('not a checkpoint');
     // Loaded by who stamps alone.
     const { stamp } = await import('./stamp.ts');
-    return (await stamp(url, text)).toString('base64');
+    return (await stamp(url, text, trusted)).toString('base64');
   },
 });
 
@@ -123,7 +139,9 @@ export const placesOf = (
     bucket && url && accessKey && secretKey
       ? createLockedObjects({ url, accessKey, secretKey, region, bucket, log })
       : undefined;
-  const stamps = settings.BOCAGE_TSA_URL ? [stampPlace(settings.BOCAGE_TSA_URL)] : [];
+  const stamps = settings.BOCAGE_TSA_URL
+    ? [stampPlace(settings.BOCAGE_TSA_URL, trustedIn(settings.BOCAGE_TSA_CA_FILE))]
+    : [];
   const locked = bucket && objects ? [bucketAt(objects, bucket, everyMs, settings.BOCAGE_ANCHOR_DAYS)] : [];
   return {
     places: [...witnesses.map((one) => witnessPlace(one, everyMs)), ...stamps, ...locked.map(({ place }) => place)],
