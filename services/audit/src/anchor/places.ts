@@ -4,6 +4,7 @@ import { createLockedObjects, type LockedObjects, type Log, type PlatformConfig 
 import { parseCheckpointNote } from '@bocage/verify';
 import type { AuditConfig } from '../config.ts';
 import type { Outside } from '../seal/epoch.ts';
+import { told } from '../told.ts';
 import type { WitnessClient } from './witness.client.ts';
 
 /** A checkpoint on its way: `note` as it was signed, `cosigned` with the witnesses' lines. */
@@ -27,11 +28,11 @@ export type Place = {
 
 /** The place has another tree: nothing more is signed before the two are compared. */
 export const knowsOtherwise = (place: string) =>
-  Object.assign(new Error(`${place} knows another tree`), { otherwise: true });
+  Object.assign(told(`${place} knows another tree`), { otherwise: true });
 export const isOtherwise = (error: unknown): boolean => error instanceof Error && 'otherwise' in error;
 /** The bucket, or its server, does not lock: an anchor that may be taken away is none. */
 export const noLock = (bucket: string) =>
-  Object.assign(new Error(`the bucket ${bucket} does not lock its objects`), { noLock: true });
+  Object.assign(told(`the bucket ${bucket} does not lock its objects`), { noLock: true });
 export const isNoLock = (error: unknown): boolean => error instanceof Error && 'noLock' in error;
 
 const day = 24 * 3_600_000;
@@ -86,7 +87,7 @@ export const witnessPlace = (witness: WitnessClient, everyMs: number): Place => 
       if ('differs' in said || said.knows > size) throw knowsOtherwise(witness.name);
       old = said.knows;
     }
-    throw new Error(`the witness ${witness.name} changes its mind`);
+    throw told(`the witness ${witness.name} changes its mind`);
   },
 });
 
@@ -111,7 +112,7 @@ export const stampPlace = (url: string, trusted: readonly X509Certificate[] | nu
   everyMs: day,
   put: async ({ note }) => {
     const text = parseCheckpointNote(note)?.note.text;
-    if (text === undefined) throw new Error('not a checkpoint');
+    if (text === undefined) throw told('not a checkpoint');
     // Loaded by who stamps alone.
     const { stamp } = await import('./stamp.ts');
     return (await stamp(url, text, trusted)).toString('base64');

@@ -26,7 +26,7 @@ test.each(['tsa', 'far'] as const)(
 
 test('an answer for another text, or to another question, is no stamp', async () => {
   tsa.forge({ text: 'autre' });
-  await expect(stamp(tsa.url, text)).rejects.toThrow('another hash');
+  await expect(stamp(tsa.url, text)).rejects.toMatchObject({ code: 'the timestamp is for another hash' });
   tsa.forge({ text });
   await expect(stamp(tsa.url, text)).rejects.toThrow('another question');
   tsa.forge({ text, nonce: false });

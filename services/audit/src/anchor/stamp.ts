@@ -3,6 +3,7 @@ import { Integer, OctetString } from 'asn1js';
 import { AlgorithmIdentifier, MessageImprint, PKIStatus, TimeStampReq, TimeStampResp } from 'pkijs';
 import { bounded } from './bounded.ts';
 import { readToken } from './token.ts';
+import { told } from '../told.ts';
 
 const sha256 = '2.16.840.1.101.3.4.2.1';
 const mostBytes = 14_000;
@@ -37,15 +38,15 @@ export const stamp = async (
     signal: AbortSignal.timeout(timeoutMs),
     redirect: 'error',
   });
-  if (!response.ok) throw new Error(`the timestamp authority answered ${response.status}`);
+  if (!response.ok) throw told(`the timestamp authority answered ${response.status}`);
   const bytes = await bounded(response, mostBytes);
   const { status, timeStampToken } = TimeStampResp.fromBER(new Uint8Array(bytes));
   if (status.status !== PKIStatus.granted && status.status !== PKIStatus.grantedWithMods)
-    throw new Error(`the timestamp authority refused (status ${status.status})`);
-  if (!timeStampToken) throw new Error('the timestamp authority gave no token');
+    throw told(`the timestamp authority refused (status ${status.status})`);
+  if (!timeStampToken) throw told('the timestamp authority gave no token');
   const { messageImprint, nonce: echoed } = await readToken(timeStampToken, text, trusted);
-  if (messageImprint.hashAlgorithm.algorithmId !== sha256) throw new Error('the timestamp is for another hash');
+  if (messageImprint.hashAlgorithm.algorithmId !== sha256) throw told('the timestamp is for another hash');
   if (!echoed || !Buffer.from(echoed.valueBlock.valueHexView).equals(nonce))
-    throw new Error('the timestamp answers another question');
+    throw told('the timestamp answers another question');
   return bytes;
 };

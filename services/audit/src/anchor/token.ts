@@ -1,6 +1,7 @@
 import { createHash, X509Certificate } from 'node:crypto';
 import { type BaseBlock, OctetString, type Sequence } from 'asn1js';
 import { Certificate, type ContentInfo, type ExtKeyUsage, SignedData, type SignerInfo, TSTInfo } from 'pkijs';
+import { told } from '../told.ts';
 
 const oid = {
   tstInfo: '1.2.840.113549.1.9.16.1.4',
@@ -55,25 +56,25 @@ export const readToken = async (
   const signed = new SignedData({ schema: content });
   const bytes = signed.encapContentInfo.eContent?.getValue();
   if (signed.encapContentInfo.eContentType !== oid.tstInfo || !bytes)
-    throw new Error('the timestamp authority gave no token');
+    throw told('the timestamp authority gave no token');
   const info = TSTInfo.fromBER(bytes);
   const data = new Uint8Array(Buffer.from(text)).buffer;
-  if (!(await info.verify({ data }))) throw new Error('the timestamp is for another hash');
+  if (!(await info.verify({ data }))) throw told('the timestamp is for another hash');
 
   const [signer, ...others] = signed.signerInfos;
   const { signatureVerified, signerCertificate } = await signed
     .verify({ signer: 0, data, extendedMode: true })
     .catch((cause: unknown) => {
-      throw new Error('the timestamp’s signature does not hold', { cause });
+      throw told('the timestamp’s signature does not hold', cause);
     });
   if (!signer || others.length > 0 || !signatureVerified || !signerCertificate)
-    throw new Error('the timestamp’s signature does not hold');
+    throw told('the timestamp’s signature does not hold');
   const der = (certificate: Certificate) => new X509Certificate(Buffer.from(certificate.toSchema().toBER()));
   const own = der(signerCertificate);
-  if (!stampsOnly(signerCertificate)) throw new Error('the timestamp’s certificate is not made to stamp');
-  if (!names(signer, own)) throw new Error('the timestamp names another certificate than the one that it brings');
+  if (!stampsOnly(signerCertificate)) throw told('the timestamp’s certificate is not made to stamp');
+  if (!names(signer, own)) throw told('the timestamp names another certificate than the one that it brings');
   const pool = (signed.certificates ?? []).filter((one) => one instanceof Certificate).map(der);
   if (!leadsTo(trusted ?? [own], own, pool, info.genTime))
-    throw new Error('the timestamp’s certificate is not of the authority that is set, or was not valid');
+    throw told('the timestamp’s certificate is not of the authority that is set, or was not valid');
   return info;
 };

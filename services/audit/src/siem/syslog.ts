@@ -1,5 +1,6 @@
 import { connect, type SecureContextOptions } from 'node:tls';
 import type { SiemRecord } from './siem.store.ts';
+import { told } from '../told.ts';
 
 // Facility 13 (log audit), severity notice; warning for a refusal.
 const priority = (type: string): number => 13 * 8 + (/refused|failed$/.test(type) ? 4 : 5);
@@ -47,11 +48,11 @@ export const sendSyslog = (
       socket.destroy();
       reject(error);
     };
-    socket.setTimeout(timeoutMs, () => fail(new Error('the collector is silent')));
+    socket.setTimeout(timeoutMs, () => fail(told('the collector is silent')));
     socket.once('error', fail);
-    socket.once('close', () => fail(new Error('the collector left')));
+    socket.once('close', () => fail(told('the collector left')));
     socket.once('end', () => {
-      if (!ended) return fail(new Error('the collector left first'));
+      if (!ended) return fail(told('the collector left first'));
       resolve();
       socket.destroy();
     });

@@ -12,7 +12,7 @@ const Words = ({ said, operator = false }: { said: Said; operator?: boolean }) =
   const { t } = useTranslation('trail');
   const { state, lastAt, waitingSince, epoch, sealing, unsealedSince } = said;
   return (
-    <>
+    <div className="trail-state">
       {epoch !== null && epoch > 1 && <Banner>{t('epoch', { epoch })}</Banner>}
       {sealing !== 'ok' && (
         <Banner tone={sealing === 'broken' ? 'bad' : 'warn'} live>
@@ -26,9 +26,9 @@ const Words = ({ said, operator = false }: { said: Said; operator?: boolean }) =
         </Banner>
       )}
       {state === 'none' && <p className="muted">{t('anchorNone')}</p>}
-      {state === 'waiting' && <p className="muted">{t('anchorWaiting')}</p>}
+      {state === 'waiting' && sealing === 'ok' && <p className="muted">{t('anchorWaiting')}</p>}
       {state === 'ok' && lastAt && <p className="muted">{t('anchorOk', { when: saidDate(lastAt) })}</p>}
-    </>
+    </div>
   );
 };
 
