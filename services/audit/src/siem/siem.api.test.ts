@@ -43,7 +43,8 @@ const sql = <R extends object>(text: string, values: unknown[] = []) =>
   withAdmin(world.database.adminUrl, async (client) => (await client.query<R>(text, values)).rows);
 
 type Kind = 'syslog' | 'otlp' | 'rsyslog';
-const listen = async (kind: Kind, more: { name?: string; client?: boolean } = {}): Promise<Listening> => {
+type More = Omit<Parameters<typeof collector>[0], 'kind' | 'certificates'>;
+const listen = async (kind: Kind, more: More = {}): Promise<Listening> => {
   const one =
     kind === 'rsyslog'
       ? await rsyslog(certs, join(folder, 'rsyslog'))
@@ -177,6 +178,23 @@ test.each(['syslog', 'otlp', 'rsyslog'] as const)(
     expect(await metrics.text()).toMatch(/bocage_siem_sent_total \d+/);
   },
   (cutSeconds + 90) * 1_000,
+);
+
+test.each([
+  ['syslog', { slowMs: 4 }],
+  ['otlp', { mostBytes: 100_000 }],
+] as const)(
+  '%s: a collector that is slow, or takes little at once, is sent less, and has it all',
+  async (kind, little) => {
+    const to = await listen(kind, little);
+    await write(900);
+    await seal();
+    const { siem } = stream(to.url(), { timeoutMs: 1_500 });
+    siem.start();
+    await until(async () => (await whole(kind, to)).missing === 0 && siem.state() === 'ok', 30);
+    expect(await whole(kind, to)).toMatchObject({ missing: 0, unknown: 0, disordered: 0 });
+  },
+  60_000,
 );
 
 test('a collector of another authority, or one that does not know us, is told nothing', async () => {

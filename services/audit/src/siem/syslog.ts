@@ -1,6 +1,6 @@
 import { connect, type SecureContextOptions } from 'node:tls';
 import type { SiemRecord } from './siem.store.ts';
-import { told } from '../told.ts';
+import { told, tooMuch } from '../told.ts';
 
 // Facility 13 (log audit), severity notice; warning for a refusal.
 const priority = (type: string): number => 13 * 8 + (/refused|failed$/.test(type) ? 4 : 5);
@@ -48,7 +48,7 @@ export const sendSyslog = (
       socket.destroy();
       reject(error);
     };
-    socket.setTimeout(timeoutMs, () => fail(told('the collector is silent')));
+    socket.setTimeout(timeoutMs, () => fail(tooMuch('the collector is silent')));
     socket.once('error', fail);
     socket.once('close', () => fail(told('the collector left')));
     socket.once('end', () => {
