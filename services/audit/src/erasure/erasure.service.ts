@@ -1,6 +1,6 @@
 import { type Erasure, fault, sayData } from '@bocage/contracts';
 import { allow } from '@bocage/permissions';
-import type { Context, Db, Member, Tx } from '@bocage/platform';
+import type { Context, Db, Jobs, Log, Member, Tx } from '@bocage/platform';
 
 const sum = (list: readonly { payloads: number }[]): number =>
   list.reduce((total, { payloads }) => total + payloads, 0);
@@ -25,7 +25,7 @@ const refuse = ({ kept }: Erasure): void => {
 };
 
 /** What the trail keeps of a person, erased by the DPO once its time is over: else one could erase one's own acts. */
-export const createErasures = (db: Db) => {
+export const createErasures = ({ db, jobs, log }: { db: Db; jobs: Jobs; log: Log }) => {
   const as = <T>(caller: Member, work: (tx: Tx) => Promise<T>): Promise<T> =>
     db.as(caller, (tx, ctx: Context) => {
       allow(ctx.ability, 'erase', 'Trail');
@@ -35,12 +35,16 @@ export const createErasures = (db: Db) => {
     read: (caller: Member, personId: string) =>
       as(caller, (tx) => reported(tx, 'select audit.erasable($1) as report', [personId])),
 
-    erase: (caller: Member, personId: string, reason: string) =>
-      as(caller, async (tx) => {
-        const report = await reported(tx, 'select audit.erase($1, $2) as report', [personId, reason]);
-        if (sum(report.gone) === 0) refuse(report);
-        return report;
-      }),
+    erase: async (caller: Member, personId: string, reason: string) => {
+      const report = await as(caller, async (tx) => {
+        const made = await reported(tx, 'select audit.erase($1, $2) as report', [personId, reason]);
+        if (sum(made.gone) === 0) refuse(made);
+        return made;
+      });
+      // The exports that held what went: their bytes go now, or with the next round.
+      await jobs.add('audit', 'exports-over', {}).catch(() => log.warn('trail.sweep-not-enqueued'));
+      return report;
+    },
   };
 };
 export type Erasures = ReturnType<typeof createErasures>;

@@ -27,5 +27,6 @@ export const current = (tx: Tx) => tx.query<SupportRow>('select * from access.su
 export const list = (tx: Tx, after: After, limit: number) =>
   tx.query<SupportRow>('select * from access.supports($1, $2)', [after?.[0] ?? null, limit + 1]);
 
-/** Those that ran out, ended now. System only. */
-export const endOver = (tx: Tx) => tx.query<SupportRow & { tenant_id: string }>('select * from access.end_supports()');
+/** Those that can be used no longer, ended now, and why. System only. */
+export const endOver = (tx: Tx) =>
+  tx.query<SupportRow & { tenant_id: string; because: string }>('select * from access.end_supports()');
