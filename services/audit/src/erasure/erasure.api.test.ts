@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { askTrailExport, listPurges, readErasure } from '@bocage/contracts';
+import { askTrailExport, listErasable, listPurges, readErasure } from '@bocage/contracts';
 import { builtInRole } from '@bocage/permissions';
 import { createDb } from '@bocage/platform';
 import { testWorld, withAdmin, type World } from '@bocage/testing';
@@ -54,6 +54,31 @@ test('whoever the trail names, member or not, can be asked about; anybody else a
     kept: [],
   });
   expect(await dpo.refused(readErasure, of(world.people['b.agent']))).toEqual({ status: 404, code: 'not-found' });
+});
+
+test('a DPO is told whom: who is or was of the body, who assisted it; nobody else is told', async () => {
+  await world.sql(
+    `with made as (insert into access.person (given_name, family_name) values ('Pia', 'Parti') returning id)
+     insert into access.membership (perimeter_id, tenant_id, person_id, since, ended_at)
+     select t.perimeter_id, t.id, made.id, now() - interval '1 year', now() from access.tenant t, made where t.id = $1`,
+    [world.tenants.a],
+  );
+  const dpo = world.as('a.auditor');
+  const whole = (await dpo.call(listErasable, { query: { limit: 100 } })).items;
+  expect(whole).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ displayName: 'Alain Aubry', body: null, until: null }),
+      expect.objectContaining({ displayName: 'Pia Parti', body: null, until: expect.any(String) }),
+      expect.objectContaining({ displayName: 'Élise Éclair', body: 'CC des Essais', until: expect.any(String) }),
+    ]),
+  );
+  expect(JSON.stringify(whole)).not.toContain('Brigitte');
+  const [first, ...others] = whole;
+  const page = await dpo.call(listErasable, { query: { limit: 1 } });
+  expect(page).toEqual({ items: [first], next: first?.personId });
+  expect((await dpo.call(listErasable, { query: { limit: 100, cursor: page.next ?? '' } })).items).toEqual(others);
+  for (const other of ['a.admin', 'a.agent', 'b.admin'] as const)
+    expect(await world.as(other).refused(listErasable, { query: {} })).toMatchObject({ status: 403 });
 });
 
 test('a purge takes the reason of a support access along, of the class of accesses', async () => {

@@ -1,6 +1,16 @@
 import { type Erasure, fault, sayData } from '@bocage/contracts';
 import { allow } from '@bocage/permissions';
-import type { Context, Db, Jobs, Log, Member, Tx } from '@bocage/platform';
+import { type Context, type Db, isId, type Jobs, type Log, type Member, type Tx } from '@bocage/platform';
+
+type Paging = { cursor?: string | undefined; limit: number };
+type PersonRow = {
+  person_id: string;
+  display_name: string;
+  job_title: string | null;
+  body: string | null;
+  since: Date;
+  until: Date | null;
+};
 
 const sum = (list: readonly { payloads: number }[]): number =>
   list.reduce((total, { payloads }) => total + payloads, 0);
@@ -32,6 +42,26 @@ export const createErasures = ({ db, jobs, log }: { db: Db; jobs: Jobs; log: Log
       return work(tx);
     });
   return {
+    // Names alone: the second factor is asked for with what is told of one of them.
+    people: (caller: Member, { cursor, limit }: Paging) =>
+      db.as(caller, async (tx, ctx) => {
+        allow(ctx.ability, 'read', 'Trail');
+        if (cursor !== undefined && !isId(cursor)) throw fault('request.invalid', { detail: 'cursor' });
+        const rows = await tx.query<PersonRow>('select * from audit.erasable_people($1, $2)', [
+          cursor ?? null,
+          limit + 1,
+        ]);
+        const items = rows.slice(0, limit).map((row) => ({
+          personId: row.person_id,
+          displayName: row.display_name,
+          jobTitle: row.job_title,
+          body: row.body,
+          since: row.since.toISOString(),
+          until: row.until?.toISOString() ?? null,
+        }));
+        return { items, next: rows.length > limit ? (items.at(-1)?.personId ?? null) : null };
+      }),
+
     read: (caller: Member, personId: string) =>
       as(caller, (tx) => reported(tx, 'select audit.erasable($1) as report', [personId])),
 

@@ -36,6 +36,10 @@ export const keepingFr = {
   eraseLead:
     'À la demande d’une personne, ou quand plus rien ne justifie de la garder. Seul ce qui a passé sa durée de conservation s’efface ; ses actes restent, sans contenu.',
   person: 'Personne',
+  personWords: 'Une personne d’un autre organisme que le journal nomme s’y choisit, sous l’un de ses actes.',
+  groups: { here: 'Nos personnes', gone: 'Parties', assisted: 'Venues en assistance' },
+  sinceDay: 'depuis le {{day}}',
+  untilDay: 'jusqu’au {{day}}',
   choose: 'Choisir…',
   notListed: 'Personne choisie dans le journal',
   would: 'Ce qui s’effacerait',
@@ -55,6 +59,9 @@ export const keepingFr = {
   eraseTitle: 'Effacer pour toujours ?',
   eraseConfirm_one: '{{count}} contenu sera effacé. Il ne reviendra pas.',
   eraseConfirm_other: '{{count}} contenus seront effacés. Ils ne reviendront pas.',
+  report: 'Effacement de {{name}} du journal {{tenant, de}}',
+  reportWords: 'Décidé le {{when}} par {{by}}. Motif : {{reason}}',
+  print: 'Imprimer le compte rendu',
   erased: 'C’est effacé, et inscrit au journal.',
   past: 'Effacements de personnes déjà faits',
 } as const;
