@@ -74,9 +74,7 @@ test('a DPO erases a person: what would go, why the rest stays, the report', asy
   await expect(page.getByLabel(like('Durée de conservation : Consultations'))).toBeDisabled();
   // Two who bear one name are told apart by what is said of them; whoever left is there too.
   const alain = erase.getByRole('option', { name: /^Alain Aubry, depuis le \d/ });
-  await expect(erase.getByRole('group', { name: t.groups.gone }).getByRole('option')).toHaveText(
-    /^Pia Parti, jusqu’au \d/,
-  );
+  await expect(erase.getByRole('option', { name: /^Pia Parti, jusqu’au \d/ })).toHaveCount(1);
   await erase.getByLabel(t.person).selectOption((await alain.getAttribute('value')) ?? '');
   await stepUp(page, username, testPassword);
   await expect(erase.getByText(like('Notes et fichiers : 3'))).toBeVisible();
@@ -94,7 +92,8 @@ test('a DPO erases a person: what would go, why the rest stays, the report', asy
   // Printed, it is the report and nothing else.
   await page.emulateMedia({ media: 'print' });
   await expect(erase.getByText(t.kept)).toBeVisible();
-  for (const other of [t.times, t.purges, t.past]) await expect(page.getByText(other, { exact: true })).toBeHidden();
+  for (const other of [t.times, t.purges]) await expect(section(page, other)).toHaveCount(0);
+  await expect(page.getByText(t.past)).toBeHidden();
   await page.emulateMedia({ media: null });
   await expect(erase.getByRole('button', { name: t.print })).toBeVisible();
   await page.getByRole('link', { name: t.past }).click();

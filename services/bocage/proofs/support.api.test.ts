@@ -172,7 +172,7 @@ describe('under a support access', () => {
     );
     const opened = told.find(({ data }) => data.operation === 'readNote');
     expect(contract.sentenceOf({ ...(opened as Told), actor: 'Élise' })).toMatch(
-      /^Élise a pu ouvrir une note\u202f: «\u202fNote \d+\u202f» \(espace «.Espace \d+.»\)$/u,
+      /^Élise a pu lire une note\u202f: «\u202fnote \d+\u202f» \(espace «.Espace \d+.»\)$/u,
     );
     // The other side: the same facts, without a title.
     const mirrored = await trailOf('epci', made.id);
