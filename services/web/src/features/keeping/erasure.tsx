@@ -49,6 +49,7 @@ const Told = ({ report, title }: { report: Report; title: string }) => {
         ))}
         {elsewhere.kept > 0 && <li>{t('elsewhereKept', { count: elsewhere.kept })}</li>}
         <li>{t('theirs')}</li>
+        <li>{t('notTrail')}</li>
       </ul>
     </>
   );
@@ -60,6 +61,8 @@ const OfPerson = ({ personId, name }: { personId: string; name: string }) => {
   const memory = useQueryClient();
   const [reason, setReason] = useState('');
   const [asked, setAsked] = useState(false);
+  const [tried, setTried] = useState(false);
+  const short = reason.trim().length < 3;
   const [done, setDone] = useState<{ report: Report; at: string } | null>(null);
   const params = { personId };
   const would = useQuery({
@@ -94,7 +97,8 @@ const OfPerson = ({ personId, name }: { personId: string; name: string }) => {
           className="admin-form"
           onSubmit={(event) => {
             event.preventDefault();
-            setAsked(true);
+            setTried(true);
+            if (!short) setAsked(true);
           }}
         >
           <div className="whole">
@@ -103,6 +107,7 @@ const OfPerson = ({ personId, name }: { personId: string; name: string }) => {
               description={t('reasonWords')}
               value={reason}
               onChange={setReason}
+              error={tried && short ? t('sayWhy') : null}
               minLength={3}
               maxLength={500}
               isRequired

@@ -53,7 +53,10 @@ export const keepingFr = {
   elsewhereGone: 'Copies chez d’autres organismes : {{count}}',
   elsewhereKept: 'Copies chez d’autres organismes : {{count}}, gardées par leur propre durée',
   theirs: 'Ce que la personne a fait chez un autre organisme est dans le journal de celui-ci : son DPO en décide.',
+  notTrail:
+    'Ce qu’elle a écrit dans les notes et les fichiers n’est pas du journal : ses auteurs et responsables en décident.',
   reason: 'Motif',
+  sayWhy: 'Dites pourquoi, en quelques mots.',
   reasonWords: 'Inscrit au journal. N’y écrivez ni nom ni ce qui doit disparaître.',
   eraseGo: 'Effacer',
   eraseTitle: 'Effacer pour toujours ?',
