@@ -20,6 +20,10 @@ export const open = (tx: Tx, asked: NewSupport) =>
     asked.reason,
   ]);
 
+/** To whom an access that was opened is told by letter. */
+export type Addressee = { address: string; tenant_name: string };
+export const addressees = (tx: Tx, id: string) => tx.query<Addressee>('select * from access.support_letters($1)', [id]);
+
 export const end = (tx: Tx, id: string) => tx.one<SupportRow>('select * from access.end_support($1)', [id]);
 
 export const current = (tx: Tx) => tx.query<SupportRow>('select * from access.supports_open()');

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import * as contract from '@bocage/contracts';
 import type { JobHandlers } from '@bocage/platform';
@@ -48,6 +49,37 @@ const both = (because: string) => [
   ['CC des Essais', because],
 ];
 const home = () => world.memberships['epci.manager@epci'];
+
+test('a letter goes to who has it and to the other administrators, without the reason; not to who opened it', async () => {
+  // The mail catcher is shared: ours are the letters that come to an address of our own.
+  const mine = `${randomUUID()}@essais.example`;
+  await world.as('a.admin').call(contract.endSupport, { params: { supportId: id } });
+  await world.sql('update access.person set email = $2 where id = $1', [world.people['epci.manager'], mine]);
+  const body = {
+    identifiant: 'test.epci.manager',
+    level: 'reader' as const,
+    workspaceIds: null,
+    minutes: 60,
+    reason: 'Panne',
+  };
+  ({ id } = await world.as('a.admin').call(contract.openSupport, { body }));
+  const received = async () => {
+    const response = await fetch(`${world.env.MAILDEV_URL}/api/email`);
+    const letters = (await response.json()) as { subject: string; text: string; to: { address: string }[] }[];
+    return letters.filter(({ to }) => to.some(({ address }) => address === mine));
+  };
+  for (let tries = 0; tries < 50 && (await received()).length === 0; tries += 1)
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  const [letter, ...others] = await received();
+  expect(others).toEqual([]);
+  expect(letter?.text).toMatch(
+    /^Bonjour,\s+Anne Aubin a ouvert à Élise Éclair \(CC des Essais\) un accès d’assistance pour Aubépine, jusqu’au /,
+  );
+  expect(letter?.text).not.toContain('Panne');
+  const told = (await world.as('a.admin').call(contract.readSupports, {})).items;
+  expect(told).toMatchObject([{ id }]);
+  await world.as('a.admin').call(contract.endSupport, { params: { supportId: id } });
+});
 
 test('while it lasts, nothing ends it', async () => {
   expect(await assists()).toBe(true);
