@@ -93,7 +93,7 @@ export const createAudit = (platform: Platform): Service => {
   const purge = createPurge(db);
   mountTrail(platform, trail);
   mountKeeping(platform, createKeeping(db));
-  mountErasures(platform, createErasures(db));
+  mountErasures(platform, createErasures({ db, jobs, log }));
   mountProofs(platform, proofs);
   mountExports(platform, createExports({ db, jobs, log, objects }));
   mountAlerts(platform, createAlerts(db, mail !== null));
