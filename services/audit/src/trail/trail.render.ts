@@ -19,6 +19,11 @@ const actorOf = (row: TrailRow, tenantName: string | null, here: string | null):
   return `le système (${row.actor_system})`;
 };
 
+const withheld = (row: TrailRow): TrailEvent['withheld'] => {
+  if (row.erased) return 'erased';
+  return row.mirror_of && !row.payload ? 'elsewhere' : null;
+};
+
 /** An event as the API shows it: the sentence in French, and what it rests on. `here` is the acting tenant. */
 export const renderEvent = (row: TrailRow, names: ReadonlyMap<string, string>, here: string | null): TrailEvent => {
   const tenantName = names.get(row.actor_tenant_id ?? '') ?? null;
@@ -44,6 +49,7 @@ export const renderEvent = (row: TrailRow, names: ReadonlyMap<string, string>, h
       payload: row.payload,
     }),
     changes: changesOf(row.data, row.payload),
+    withheld: withheld(row),
   };
 };
 

@@ -55,7 +55,7 @@ const Details = ({ event, base, erasure }: Standing) => {
           <dd>{subject.id ? <Link href={to({ objet: subject.id })}>{subject.title}</Link> : subject.title}</dd>
         </>
       )}
-      {event.payload === null && <dd className="event-erased">{t('erased')}</dd>}
+      {event.withheld && <dd className="event-erased">{t(`withheld.${event.withheld}`)}</dd>}
       <dt>{t('type')}</dt>
       <dd>
         <code>{event.type}</code>

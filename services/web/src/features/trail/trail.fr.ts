@@ -69,7 +69,11 @@ export const trailFr = {
   type: 'Nature',
   thing: 'Objet',
   id: 'Numéro',
-  erased: 'Le contenu n’est plus conservé, ou ne vous est pas montré.',
+  withheld: {
+    erased:
+      'Les noms et les titres ont été effacés : leur durée de conservation est passée, ou un effacement l’a décidé.',
+    elsewhere: 'Les noms et les titres sont dans le journal de l’autre organisme, où l’acte a eu lieu.',
+  },
   seeThing: 'Toute l’histoire de cette chose',
   seeAlso: 'Voir aussi',
   seePerson: 'Les actes de {{name}}',
