@@ -37,6 +37,12 @@ describe('a sentence', () => {
       { person: 'Paul', rolesGiven: 'Agent, Auditeur' },
       'Anne Aubin a rattaché Paul à l’organisme (Agent, Auditeur) jusqu’au 1er mars 2027',
     ],
+    [
+      'account.disabled',
+      { person: 'nobody' },
+      null,
+      'Le compte d’une personne sans rattachement a été désactivé dans la console des comptes',
+    ],
     ['note.edited', {}, { title: 'Budget' }, 'Anne Aubin a modifié une note : « Budget »'],
     ['note.opened', {}, null, 'Anne Aubin a ouvert une note'],
     ['person.invited', {}, { person: 'Paul' }, 'Anne Aubin a invité Paul à ouvrir son compte'],

@@ -16,7 +16,7 @@ const levels: Words = {
 const spoken = (operation: string): string => operation.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
 /** A grantee by its kind, around its name; a person is their name. */
-export const grantees: Words[string] = {
+export const grantees: Words = {
   team: w('l’équipe {label}', 'the team {label}'),
   role: w('le rôle {label}', 'the role {label}'),
   everywhere: w(
@@ -67,6 +67,9 @@ export const vocabulary: Record<string, Words> = {
     jobTitle: w('fonction', 'job title'),
     until: w('fin du rattachement', 'end of the membership'),
   },
+  // An account that is no person of this instance: an operator’s.
+  person: { nobody: w('une personne sans rattachement', 'somebody who is no member of a body') },
+  trailOf: { instance: w('de l’instance', 'of the instance') },
   branch: {
     true: w('sur une note ou un dossier à accès restreint', 'on a restricted note or folder'),
     false: w('', ''),

@@ -35,20 +35,20 @@ export const peopleEvents = {
     en: '{actor} closed the body[ “{name}”], which is now read only[ ({reason})]',
   },
   'administrator.named': {
-    fr: '{actor} a nommé {person} pour administrer l’organisme',
-    en: '{actor} named {person} as an administrator',
+    fr: '{actor} a nommé {person} pour administrer l’organisme[ « {body} »]',
+    en: '{actor} named {person} as an administrator[ of “{body}”]',
   },
   'administrator.proposed': {
-    fr: '{actor} propose {person} pour administrer l’organisme, sauf refus avant 72 heures',
-    en: '{actor} proposes {person} as an administrator, unless refused within 72 hours',
+    fr: '{actor} propose {person} pour administrer l’organisme[ « {body} »], sauf refus avant 72 heures',
+    en: '{actor} proposes {person} as an administrator[ of “{body}”], unless refused within 72 hours',
   },
   'administrator.refused': {
-    fr: '{actor} a refusé que {person} administre l’organisme',
-    en: '{actor} refused {person} as an administrator',
+    fr: '{actor} a refusé que {person} administre l’organisme[ « {body} »]',
+    en: '{actor} refused {person} as an administrator[ of “{body}”]',
   },
   'administrator.withdrawn': {
-    fr: '{actor} a retiré sa proposition : {person} n’administrera pas l’organisme',
-    en: '{actor} withdrew the proposal of {person} as an administrator',
+    fr: '{actor} a retiré sa proposition : {person} n’administrera pas l’organisme[ « {body} »]',
+    en: '{actor} withdrew the proposal of {person} as an administrator[ of “{body}”]',
   },
   'administrator.impossible': {
     fr: 'La nomination de {person} n’a pas pu prendre effet : ses autres rôles l’interdisent',

@@ -3,8 +3,8 @@ import type { Entry } from './entry.ts';
 /** What is done with the trail itself. */
 export const trailEvents = {
   'trail.opened': {
-    fr: '{actor} a consulté le journal de l’organisme',
-    en: '{actor} read the trail of the body',
+    fr: '{actor} a consulté le journal[ {trailOf}]',
+    en: '{actor} read the trail[ {trailOf}]',
     reading: true,
   },
   'trail.exported': {

@@ -34,6 +34,16 @@ describe('a sentence', () => {
     expect(renderEvent(assisted, names, 'a').sentence).toBe('Anne Aubin (Bruyère, en assistance) a ouvert une note');
   });
 
+  test('names the body for which somebody was named', () => {
+    const named = row({ type: 'administrator.named', data: { tenant: 'b' }, payload: { person: 'Paul' } });
+    expect(renderEvent(named, names, 'a').sentence).toBe(
+      'Anne Aubin a nommé Paul pour administrer l’organisme «\u202fBruyère\u202f»',
+    );
+    expect(renderEvent({ ...named, data: { tenant: 'unknown' } }, names, 'a').sentence).toBe(
+      'Anne Aubin a nommé Paul pour administrer l’organisme',
+    );
+  });
+
   test('says that the system acted', () => {
     const event = renderEvent(row({ actor_person_id: null, actor_name: null, actor_system: 'purge' }), names, 'a');
     expect(event.sentence).toBe('Le système (purge) a exporté le journal (tableur CSV)');

@@ -19,6 +19,9 @@ const actorOf = (row: TrailRow, tenantName: string | null, here: string | null):
   return `le système (${row.actor_system})`;
 };
 
+/** The body that an event is about when the trail alone does not tell: who was named to administer which. */
+export const bodyOf = ({ data }: TrailRow): string | null => (typeof data.tenant === 'string' ? data.tenant : null);
+
 const withheld = (row: TrailRow): TrailEvent['withheld'] => {
   if (row.erased) return 'erased';
   return row.mirror_of && !row.payload ? 'elsewhere' : null;
@@ -45,7 +48,7 @@ export const renderEvent = (row: TrailRow, names: ReadonlyMap<string, string>, h
     sentence: sentenceOf({
       type: row.type,
       actor: actorOf(row, tenantName, here),
-      data: row.data,
+      data: { ...row.data, body: names.get(bodyOf(row) ?? '') },
       payload: row.payload,
     }),
     changes: changesOf(row.data, row.payload),

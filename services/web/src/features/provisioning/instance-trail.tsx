@@ -8,8 +8,9 @@ import { useTitle } from '../../app/title.ts';
 import { Waiting } from '../../app/wait.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/words.tsx';
+import { EventCount } from '../trail/event-count.tsx';
 import { EventDays } from '../trail/event-days.tsx';
-import { EventFields, useTrailFilters } from '../trail/trail-filters.tsx';
+import { EventFields, instanceFamilies, useTrailFilters } from '../trail/trail-filters.tsx';
 
 /** The trail of the instance: sign-ins refused, provisioning, operators' acts; no content. */
 export const InstanceTrail = () => {
@@ -29,8 +30,9 @@ export const InstanceTrail = () => {
   return (
     <div className="instance-page">
       <PageHeading place="instance-trail">{t('trail')}</PageHeading>
-      <EventFields fields={fields} set={set} />
+      <EventFields fields={fields} set={set} families={instanceFamilies} />
       {!events && <Waiting answer={trail} />}
+      <EventCount shown={events?.length} more={trail.hasNextPage} />
       {events?.length === 0 && (
         <Empty icon="history" title={words('empty')}>
           {words('emptyWords')}
