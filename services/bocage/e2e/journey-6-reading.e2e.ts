@@ -49,8 +49,8 @@ test('a link to a thing, the way back and the filters that are cleared leave the
   // Who filters stays where they filter.
   const kind = page.getByRole('search').getByLabel(t.kind);
   await tabTo(page, kind);
-  await page.keyboard.type(t.kinds.team);
-  await expect(page).toHaveURL(/nature=team/);
+  await page.keyboard.type(t.kinds.import);
+  await expect(page).toHaveURL(/nature=import/);
   await expect(status.filter({ hasText: t.empty })).toHaveCount(1);
   await expect(page.getByText(t.emptyWords)).toBeVisible();
   await expect(kind).toBeFocused();
