@@ -70,6 +70,7 @@ describe('what Keycloak’s console and sign-in page did', () => {
   });
 
   test('an account that is no person’s is said to be so', async () => {
+    await world.sql('update access.person set account_id = null where account_id = $1', [world.accounts.operator]);
     await console_('PUT', `/users/${world.accounts.operator}/reset-password`, {
       type: 'password',
       value: 'un-autre-mot-de-passe',
