@@ -35,6 +35,7 @@ export const sayData = (key: string, value: unknown, language: Language = 'fr'):
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   const word = Object.hasOwn(vocabulary, key) ? vocabulary[key]?.[text]?.[language] : undefined;
   if (word !== undefined) return word || null;
+  if (typeof value === 'number') return value.toLocaleString(language);
   if (!instant.test(text) && !date.test(text)) return text;
   // A day without an hour is that day wherever it is read: at noon it is in every zone of France's mainland.
   const said = (key.endsWith('Hour') ? hour : day)[language].format(
@@ -58,6 +59,8 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 
 /** Tells whether a type of event stands in the catalogue. */
 export const isEventType = (type: string): type is EventType => Object.hasOwn(events, type);
+/** Whether it tells a reading, which is not shown to everyone who reads the trail. */
+export const isReading = (type: string): boolean => isEventType(type) && 'reading' in events[type];
 
 /** The family of a type: `share` for `share.accepted`. */
 export const familyOf = (type: string): string => type.slice(0, type.indexOf('.'));

@@ -17,6 +17,10 @@ export const trailFaults = {
     status: 409,
     message: 'Trois de vos exports se préparent déjà. Attendez que l’un soit prêt, ou supprimez-en un.',
   },
+  'trail.export-interrupted': {
+    status: 409,
+    message: 'Sa préparation a été interrompue cinq fois. Demandez-le de nouveau, ou resserrez les dates.',
+  },
   'trail.export-not-ready': { status: 409, message: 'Cet export n’est pas prêt, ou n’a pas pu être fait.' },
   'alert.no-mailbox': {
     status: 409,

@@ -5,6 +5,7 @@ import { useActing } from '../../app/acting.tsx';
 import { address } from '../../app/address.ts';
 import { usePath } from '../../app/go.ts';
 import { LinkTabs } from '../../ui/tabs.tsx';
+import './trail-screen.css';
 
 /** The pages of the trail that one's role opens; none for who sees their own acts only. */
 export const TrailTabs = () => {

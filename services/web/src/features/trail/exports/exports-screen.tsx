@@ -44,9 +44,12 @@ const State = ({ one }: { one: TrailExport }) => {
   if (one.state === 'waiting') return <Badge>{t('exports.waiting')}</Badge>;
   if (one.state === 'failed')
     return (
-      <Badge tone="bad" icon="warning">
-        {t('exports.failed')}
-      </Badge>
+      <div className="export-state">
+        <Badge tone="bad" icon="warning">
+          {t('exports.failed')}
+        </Badge>
+        {one.failure && <span className="muted">{one.failure}</span>}
+      </div>
     );
   return (
     <div className="export-state">
