@@ -59,7 +59,7 @@ export const trailFr = {
   empty: 'Aucun événement',
   emptyWords: 'Élargissez la période, ou effacez un filtre.',
   emptyYet: 'Ce que vous ferez ici s’inscrira dans ce journal.',
-  count_zero: 'Aucun événement',
+  count_zero: 'Aucun événement à afficher',
   count_one: '{{count}} événement affiché',
   count_many: '{{count}} événements affichés',
   count_other: '{{count}} événements affichés',
