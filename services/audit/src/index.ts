@@ -87,13 +87,13 @@ export const createAudit = (platform: Platform): Service => {
   const trail = createTrail(db);
   const proofs = createProofs(db, instance, keys.current, places, sealer.stateOf);
   const exporter = objects && createExportJob({ db, objects, sources: createSources(trail, proofs), log });
-  const alert = createAlertJob({ db, mail, log, publicUrl: config.BOCAGE_PUBLIC_URL });
+  const alert = createAlertJob({ db, mail, log, metrics, publicUrl: config.BOCAGE_PUBLIC_URL });
   const siemTo = loadSiemSettings(env);
   const siem = siemTo && createSiem({ db, settings: siemTo, instance, log, metrics });
   const purge = createPurge(db);
   mountTrail(platform, trail);
   mountKeeping(platform, createKeeping(db));
-  mountErasures(platform, createErasures(db));
+  mountErasures(platform, createErasures({ db, jobs, log }));
   mountProofs(platform, proofs);
   mountExports(platform, createExports({ db, jobs, log, objects }));
   mountAlerts(platform, createAlerts(db, mail !== null));
