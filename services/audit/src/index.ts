@@ -85,9 +85,9 @@ export const createAudit = (platform: Platform): Service => {
   const { db, jobs, mail } = platform;
   const objects = objectsOf(config, log);
   const trail = createTrail(db);
-  const proofs = createProofs(db, instance, keys.current, places);
+  const proofs = createProofs(db, instance, keys.current, places, sealer.stateOf);
   const exporter = objects && createExportJob({ db, objects, sources: createSources(trail, proofs), log });
-  const alert = createAlertJob({ db, mail, log, publicUrl: config.BOCAGE_PUBLIC_URL });
+  const alert = createAlertJob({ db, mail, log, metrics, publicUrl: config.BOCAGE_PUBLIC_URL });
   const siemTo = loadSiemSettings(env);
   const siem = siemTo && createSiem({ db, settings: siemTo, instance, log, metrics });
   const purge = createPurge(db);
@@ -112,7 +112,11 @@ export const createAudit = (platform: Platform): Service => {
       alerts: { run: alert.run, everyMs: 15_000 },
     },
     ready: { database: platform.db.ping },
-    details: { sealing: sealer.state, anchoring: anchors.state, siem: () => siem?.state() ?? 'off' },
+    details: {
+      sealing: () => (config.BOCAGE_JOBS ? sealer.state() : 'elsewhere'),
+      anchoring: anchors.state,
+      siem: () => siem?.state() ?? 'off',
+    },
     start: () => {
       if (places.length === 0)
         log.warn('trail.no-anchor', {

@@ -16,12 +16,12 @@ export const trailEvents = {
     en: '{actor} asked for an export of the trail[ from {from}][ until {until}] ({format}, events: {events})',
   },
   'trail.export-ready': {
-    fr: 'L’export du journal demandé par {person} est prêt ({format}, événements : {events})',
-    en: 'The export of the trail asked for by {person} is ready ({format}, events: {events})',
+    fr: 'Un export du journal est prêt ({format}, événements : {events})',
+    en: 'An export of the trail is ready ({format}, events: {events})',
   },
   'trail.export-failed': {
-    fr: 'L’export du journal demandé par {person} n’a pas pu être fait ({format})',
-    en: 'The export of the trail asked for by {person} could not be made ({format})',
+    fr: 'Un export du journal n’a pas pu être fait ({format})',
+    en: 'An export of the trail could not be made ({format})',
   },
   'trail.export-downloaded': {
     fr: '{actor} a téléchargé un export du journal ({format}, événements : {events})',
@@ -46,6 +46,10 @@ export const trailEvents = {
   'alert.sent': {
     fr: 'L’alerte « {alert} » est partie par courriel à un abonné',
     en: 'The alert “{alert}” left by e-mail for a subscriber',
+  },
+  'alert.failed': {
+    fr: 'L’alerte « {alert} » n’a pas pu partir par courriel à un abonné',
+    en: 'The alert “{alert}” could not leave by e-mail for a subscriber',
   },
   'trail.purged': {
     fr: 'Les contenus du journal antérieurs au {until} ont été effacés ({payloads}) ; les événements restent',

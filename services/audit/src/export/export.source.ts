@@ -10,7 +10,10 @@ export type Bytes = Omit<Piece, 'text' | 'cursor'> & { bytes: Buffer; cursor: st
 
 const asked = (row: ExportRow, member: Member) => ({ member, filter: row.filters, total: row.total });
 
-/** What makes each form of export, from a cursor on. A report is laid out as one: cut short, it begins anew. */
+/**
+ * What makes each form of export, from a cursor on. A report is laid out as one (its pages are numbered, its outline is one
+ * tree): cut short, it begins anew. It holds 10,000 events at most, a few seconds of work.
+ */
 export const createSources = (trail: Trail, proofs: Proofs, pageSize = 1_000) => {
   async function* events(row: ExportRow, caller: Member): AsyncGenerator<Bytes> {
     const { member, filter, total } = asked(row, caller);
@@ -36,7 +39,7 @@ export const createSources = (trail: Trail, proofs: Proofs, pageSize = 1_000) =>
     const items = [];
     for await (const page of trail.pages(member, filter, null, pageSize)) {
       items.push(...page.items);
-      yield { bytes: Buffer.alloc(0), done: items.length, total, cursor: null };
+      yield { bytes: Buffer.alloc(0), done: 0, total, cursor: null };
     }
     const head = await proofs.head(proofs.member(member)).catch((error: unknown) => {
       if (error instanceof Fault && error.code === 'trail.not-sealed') return null;
@@ -45,8 +48,9 @@ export const createSources = (trail: Trail, proofs: Proofs, pageSize = 1_000) =>
     const body = await trail.bodyOf(member);
     // Its library weighs on every process that loads it: only when a report is made.
     const { pdfReport } = await import('./report.ts');
-    for await (const bytes of pdfReport({ body, filter, events: items.reverse(), head, madeAt: new Date() }))
-      yield { bytes, done: items.length, total, cursor: null };
+    // What is told as done is what is laid out: reading is the least of it.
+    for await (const piece of pdfReport({ body, filter, events: items.reverse(), head, madeAt: new Date() }))
+      yield { ...piece, total, cursor: null };
   }
 
   return (row: ExportRow, caller: Member): AsyncGenerator<Bytes> => {

@@ -8,6 +8,7 @@ import { useTitle } from '../../app/title.ts';
 import { Waiting } from '../../app/wait.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/words.tsx';
+import { InstanceAnchoring } from '../trail/anchoring.tsx';
 import { EventDays } from '../trail/event-days.tsx';
 import { EventFields, useTrailFilters } from '../trail/trail-filters.tsx';
 
@@ -29,6 +30,7 @@ export const InstanceTrail = () => {
   return (
     <div className="instance-page">
       <PageHeading place="instance-trail">{t('trail')}</PageHeading>
+      <InstanceAnchoring />
       <EventFields fields={fields} set={set} />
       {!events && <Waiting answer={trail} />}
       {events?.length === 0 && (

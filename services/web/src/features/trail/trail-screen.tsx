@@ -1,4 +1,4 @@
-import type { ExportFormat } from '@bocage/contracts';
+import { type ExportFormat, isReading } from '@bocage/contracts';
 import { useTranslation } from 'react-i18next';
 import { useAbility } from '../../app/ability.ts';
 import { useActing } from '../../app/acting.tsx';
@@ -19,7 +19,6 @@ import { useTrail } from './trail.queries.ts';
 import { TrailTabs } from './trail-tabs.tsx';
 import { VerifyPanel } from './verify/verify-panel.tsx';
 import { useVerify } from './verify/verify.ts';
-import './trail-screen.css';
 
 /** The trail of the acting body: filtered, read as sentences, opened, exported. */
 export const TrailScreen = () => {
@@ -48,6 +47,8 @@ export const TrailScreen = () => {
       },
     );
   const refusal = reason('export', 'Trail');
+  // An alert leads here whoever may not see what it is about.
+  const unread = filters.type !== undefined && isReading(filters.type) && !can('read-readings', 'Trail');
   return (
     <div className="page">
       <TrailTabs />
@@ -101,7 +102,7 @@ export const TrailScreen = () => {
       {!events && <Waiting answer={trail} lines={8} />}
       {events?.length === 0 && (
         <Empty icon="history" title={t('empty')}>
-          {t('emptyWords')}
+          {t(unread ? 'emptyReadings' : 'emptyWords')}
         </Empty>
       )}
       {events && <EventDays events={events} base={address.trail(code)} erasure={erasure} />}

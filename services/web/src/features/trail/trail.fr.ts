@@ -57,6 +57,7 @@ export const trailFr = {
   exported: 'Le journal est exporté. L’export est lui-même inscrit au journal.',
   empty: 'Aucun événement',
   emptyWords: 'Élargissez la période, ou effacez un filtre.',
+  emptyReadings: 'Ce que les autres lisent et téléchargent n’est montré qu’à l’auditeur et au DPO.',
   emptyThing: 'Rien n’est encore arrivé à cette chose, ou vos droits ne vous montrent que vos propres actes.',
   more: 'Afficher la suite',
   details: 'Voir le détail',
@@ -77,6 +78,7 @@ export const trailFr = {
   seeDay: 'Toute cette journée',
   seeType: 'Les événements de même nature',
   pages: 'Pages du journal',
+  kit: 'Vérification',
   exports: {
     title: 'Exports',
     lead: 'Ce que vous avez fait préparer : gardé sept jours, pour vous seul. Chaque demande et chaque téléchargement est inscrit au journal.',
@@ -97,13 +99,13 @@ export const trailFr = {
     oneThing: 'l’histoire d’une chose',
     state: 'État',
     waiting: 'En attente',
-    running: 'En préparation : {{done}} sur {{total}}',
+    running: 'En préparation : {{done, number}} sur {{total, number}}',
     progress: 'Avancement de l’export',
     ready: 'Prêt',
     failed: 'Non abouti',
-    holds_one: '{{count}} événement, {{size}}',
-    holds_many: '{{count}} événements, {{size}}',
-    holds_other: '{{count}} événements, {{size}}',
+    holds_one: '{{count, number}} événement, {{size}}',
+    holds_many: '{{count, number}} événements, {{size}}',
+    holds_other: '{{count, number}} événements, {{size}}',
     kept: 'gardé jusqu’au {{day}}',
     asked: 'Demandé',
     acts: 'Actions',
@@ -116,15 +118,19 @@ export const trailFr = {
   },
   alerts: {
     title: 'Alertes',
-    lead: 'Soyez averti par courriel quand l’un de ces actes est inscrit au journal. La lettre ne nomme ni personne ni contenu : elle mène au journal.',
+    lead: 'Recevez une lettre par courriel quand l’un de ces actes est inscrit au journal. Elle ne nomme ni personne ni contenu : elle mène au journal.',
     legend: 'M’écrire quand',
-    on: 'Vous serez averti à partir de maintenant.',
-    off: 'Vous ne serez plus averti.',
+    on: 'Vous recevrez une lettre à partir de maintenant.',
+    off: 'Vous ne recevrez plus de lettre.',
+    late: 'La dernière lettre, écrite {{when}}, n’est pas encore partie. Un nouvel essai suivra.',
+    givenUp:
+      'La dernière lettre, écrite {{when}}, n’a pas pu partir ; elle n’est plus tentée. Faites vérifier votre adresse par votre administrateur, et lisez le journal.',
     mailOff: 'Cette instance n’envoie pas de courriels. Écrivez à l’exploitant pour recevoir des alertes.',
     kinds: {
       'share-for-all': 'un espace est proposé à toutes les communes',
-      'mass-export': 'mille événements du journal ou plus sont exportés',
-      'administrator-made': 'un administrateur est nommé, ou un rôle reçoit le droit de donner des rôles',
+      'mass-export':
+        'mille événements du journal ou plus sont exportés, ou une personne télécharge cent fichiers ou plus en une heure',
+      'administrator-made': 'une personne reçoit le droit de donner des rôles, ou ce droit est ajouté à un rôle',
       'support-opened': 'un accès d’assistance est ouvert',
     },
   },
@@ -150,6 +156,27 @@ export const trailFr = {
   yesterday: 'Hier',
   anchorLate:
     'Depuis {{when}}, la preuve de ce journal n’est plus copiée hors de l’instance. Prévenez l’exploitant de Bocage : d’ici là, rien ailleurs n’atteste ce qui s’inscrit.',
+  anchorLateDo:
+    'Depuis {{when}}, la preuve de ce journal n’est plus copiée hors de l’instance : d’ici là, rien ailleurs n’atteste ce qui s’inscrit. Rétablissez le lieu qui ne répond plus, ou retirez-le des réglages (BOCAGE_WITNESSES, BOCAGE_ANCHOR_BUCKET, BOCAGE_TSA_URL).',
+  sealing: {
+    late: 'Ce qui s’inscrit dans ce journal n’est plus scellé (première attente : {{when}}). Rien n’est perdu, mais rien ne le prouve encore.',
+    unreachable:
+      'Ce qui s’inscrit dans ce journal n’est plus scellé : aucun des lieux qui en gardent la preuve ne répond. Rien n’est perdu, et le scellement reprendra de lui-même dès que l’un d’eux répondra.',
+    'no-key': 'Ce qui s’inscrit dans ce journal n’est pas scellé : l’instance n’a pas de clé pour signer.',
+    'other-key':
+      'Ce qui s’inscrit dans ce journal n’est plus scellé : l’instance n’a plus la clé qui l’a signé jusqu’ici.',
+    broken:
+      'Ce journal n’est plus scellé : ce qui est enregistré ne mène plus à ce qui a été signé. Gardez vos exports et vos points de contrôle.',
+    tell: 'Prévenez l’exploitant de Bocage.',
+    do: {
+      late: 'Voyez /readyz et les traces du processus qui porte les tâches.',
+      unreachable:
+        'Rétablissez l’un de ces lieux, ou retirez des réglages ceux qui n’existent plus (BOCAGE_WITNESSES, BOCAGE_ANCHOR_BUCKET) et relancez Bocage.',
+      'no-key': 'Donnez-lui une clé par BOCAGE_TRAIL_KEY_FILE.',
+      'other-key': 'Remettez cette clé, ou donnez-la par BOCAGE_TRAIL_PREVIOUS_KEY_FILE.',
+      broken: 'Comparez la base à une sauvegarde avant toute autre chose.',
+    },
+  },
   anchorNone:
     'La preuve de ce journal n’est copiée nulle part hors de l’instance. L’exploitant de Bocage peut y pourvoir : un coffre, un témoin ou une autorité d’horodatage.',
   anchorWaiting: 'La preuve de ce journal n’est pas encore copiée hors de l’instance : elle le sera sous peu.',
