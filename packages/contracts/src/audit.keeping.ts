@@ -76,6 +76,31 @@ export const listPurges = route({
   events: [],
 });
 
+const erasable = z.strictObject({
+  personId: id,
+  displayName: z.string(),
+  jobTitle: z.string().nullable(),
+  /** Their own body, of one who assisted; null for the acting one's people. */
+  body: z.string().nullable(),
+  since: instant,
+  /** Null while they are of it. */
+  until: instant.nullable(),
+});
+export type Erasable = z.output<typeof erasable>;
+
+export const listErasable = route({
+  method: 'get',
+  path: '/api/audit/people',
+  operationId: 'listErasable',
+  tag: 'audit',
+  summary: 'Whom the DPO may ask about: who is or was of the body, and who assisted it',
+  caller: 'member',
+  query: z.strictObject(page),
+  response: paged(erasable),
+  faults: [],
+  events: [],
+});
+
 const erasure = z.strictObject({
   gone: z.array(z.strictObject({ class: trailClass, payloads: count })).max(trailClasses.length),
   /** What stays, and until when the last of it is kept; null: for good. */
@@ -114,4 +139,4 @@ export const erasePerson = route({
   events: ['trail.erased'],
 });
 
-export const keepingRoutes = [readKeeping, changeKeeping, listPurges, readErasure, erasePerson] as const;
+export const keepingRoutes = [readKeeping, changeKeeping, listPurges, listErasable, readErasure, erasePerson] as const;

@@ -142,6 +142,7 @@ export const operationsFr: Record<string, string> = {
   readKeeping: 'voir la conservation du journal',
   changeKeeping: 'changer la conservation du journal',
   listPurges: 'voir les effacements du journal',
+  listErasable: 'voir qui peut être effacé du journal',
   readErasure: 'voir ce que le journal garde d’une personne',
   erasePerson: 'effacer du journal ce qu’il garde d’une personne',
   exportInstanceProofs: 'exporter le journal de l’instance avec ses preuves',

@@ -85,7 +85,7 @@ export const createAudit = (platform: Platform): Service => {
   const { db, jobs, mail } = platform;
   const objects = objectsOf(config, log);
   const trail = createTrail(db);
-  const proofs = createProofs(db, instance, keys.current, places);
+  const proofs = createProofs(db, instance, keys.current, places, sealer.stateOf);
   const exporter = objects && createExportJob({ db, objects, sources: createSources(trail, proofs), log });
   const alert = createAlertJob({ db, mail, log, metrics, publicUrl: config.BOCAGE_PUBLIC_URL });
   const siemTo = loadSiemSettings(env);
@@ -93,7 +93,7 @@ export const createAudit = (platform: Platform): Service => {
   const purge = createPurge(db);
   mountTrail(platform, trail);
   mountKeeping(platform, createKeeping(db));
-  mountErasures(platform, createErasures(db));
+  mountErasures(platform, createErasures({ db, jobs, log }));
   mountProofs(platform, proofs);
   mountExports(platform, createExports({ db, jobs, log, objects }));
   mountAlerts(platform, createAlerts(db, mail !== null));
@@ -112,7 +112,11 @@ export const createAudit = (platform: Platform): Service => {
       alerts: { run: alert.run, everyMs: 15_000 },
     },
     ready: { database: platform.db.ping },
-    details: { sealing: sealer.state, anchoring: anchors.state, siem: () => siem?.state() ?? 'off' },
+    details: {
+      sealing: () => (config.BOCAGE_JOBS ? sealer.state() : 'elsewhere'),
+      anchoring: anchors.state,
+      siem: () => siem?.state() ?? 'off',
+    },
     start: () => {
       if (places.length === 0)
         log.warn('trail.no-anchor', {

@@ -105,7 +105,7 @@ export async function* pdfReport({ body, filter, events, head, madeAt }: Report)
     );
     add(write('Code', head.note.trimEnd(), 'plain', 8.5, { paragraphGap: 6 }));
     paragraph(`Clé publique de l’instance : ${head.key}`);
-    paragraph(`Empreinte de la clé (SHA-256) : ${head.fingerprint}`);
+    paragraph(`Empreinte de la clé : ${head.fingerprint}`);
   } else paragraph('Ce journal n’est pas encore scellé : rien ne permet de le vérifier.');
 
   const { start, count } = doc.bufferedPageRange();

@@ -1,11 +1,12 @@
-import { type AnchoringState, exportFormats, fault } from '@bocage/contracts';
+import { type AnchoringState, exportFormats, fault, type SealingState } from '@bocage/contracts';
 import { allow } from '@bocage/permissions';
 import { type Caller, type Db, type Member, newId, type SqlValue, type Tx } from '@bocage/platform';
-import { consistencyProof, formatKey, inclusionProof, rangeProof, toBase64, toHex } from '@bocage/verify';
+import { consistencyProof, fingerprint, formatKey, inclusionProof, rangeProof, toBase64 } from '@bocage/verify';
 import { nodeCrypto } from '@bocage/verify/node';
 import { lateMs } from '../anchor/anchor.ts';
 import { names } from '../anchor/anchor.store.ts';
 import type { Place } from '../anchor/places.ts';
+import type { Sealing } from '../seal/sealer.ts';
 import { readBlocks } from '../seal/blocks.ts';
 import { entryOf, payloadBytes } from '../seal/entry.ts';
 import { instanceKey, type TrailKey } from '../seal/key.ts';
@@ -45,6 +46,9 @@ export type Scope = {
   trace(filter: TrailFilter, more?: { epoch?: number }): Promise<unknown>;
 };
 
+/** Whose it is; null for the instance. */
+type Own = Scope & { tenantId: string | null };
+
 /** A part of an export: how far it goes, and where to go on from. */
 export type Piece = { text: string; done: number; total: number; cursor: string };
 
@@ -74,12 +78,15 @@ const said = ({ origin, size, root, note, signed_at }: store.Checkpoint) => ({
   signedAt: signed_at.toISOString(),
 });
 
-/** `places`: where checkpoints are copied to, by kind and name. */
+const sealedLateMs = 300_000;
+
+/** `places`: where checkpoints are copied to, by kind and name; `sealing`: how it goes for a trail, as this process knows. */
 export const createProofs = (
   db: Db,
   name: string,
   key: TrailKey | null,
   places: readonly Pick<Place, 'kind' | 'name'>[] = [],
+  sealing: (tenantId: string | null) => Sealing = () => 'ok',
 ) => {
   const publicKey = async (): Promise<string> => {
     if (!key) throw fault('trail.not-sealed');
@@ -159,7 +166,8 @@ export const createProofs = (
     publicKey,
 
     /** The acting tenant's tree. */
-    member: (caller: Member): Scope => ({
+    member: (caller: Member): Own => ({
+      tenantId: caller.tenantId,
       run: (work) => db.as({ ...caller, requestId: newId() }, work),
       trace: (filter, more = {}) =>
         db.as(caller, async (tx, ctx) => {
@@ -172,9 +180,10 @@ export const createProofs = (
     }),
 
     /** The instance's tree. */
-    operator: (caller: Caller): Scope => {
+    operator: (caller: Caller): Own => {
       const scope = { reason: 'preuves du journal de l’instance', tenantId: null, account: caller.account };
       return {
+        tenantId: null,
         run: (work) => db.asSystem({ ...scope, requestId: newId() }, work),
         trace: (filter, more = {}) =>
           db.asSystem({ ...scope, requestId: caller.requestId }, (tx) =>
@@ -194,10 +203,15 @@ export const createProofs = (
       return { items, next: rows.length > limit ? String(items.at(-1)?.size) : null };
     },
 
-    anchors: async (scope: Scope, { cursor, limit, epoch }: Page) => {
+    anchors: async (scope: Own, { cursor, limit, epoch }: Page) => {
       const below = asked(cursor);
-      const [rows, following] = await within(scope, epoch).run(
-        async (tx) => [await store.anchors(tx, below, limit + 1), await store.anchoring(tx, ...names(places))] as const,
+      const [rows, following, unsealed] = await within(scope, epoch).run(
+        async (tx) =>
+          [
+            await store.anchors(tx, below, limit + 1),
+            await store.anchoring(tx, ...names(places)),
+            await store.unsealedSince(tx),
+          ] as const,
       );
       const bySize = Map.groupBy(rows, ({ size }) => size);
       const items = [...bySize.values()].flatMap((some) =>
@@ -217,12 +231,17 @@ export const createProofs = (
       const late = waits !== undefined && Date.now() - waits.getTime() > lateMs;
       const state: AnchoringState =
         places.length === 0 ? 'none' : late ? 'late' : lasts.length < places.length ? 'waiting' : 'ok';
+      const known = sealing(scope.tenantId);
+      const slow = known === 'ok' && unsealed !== null && Date.now() - unsealed.getTime() > sealedLateMs;
+      const sealed: SealingState = slow ? 'late' : known;
       return {
         items: page,
         next: items.length > limit ? String(page.at(-1)?.size) : null,
         state,
         lastAt: lasts.at(-1)?.toISOString() ?? null,
         waitingSince: waits?.toISOString() ?? null,
+        sealing: sealed,
+        unsealedSince: sealed === 'ok' ? null : (unsealed?.toISOString() ?? null),
         epoch: following[0]?.epoch ?? null,
       };
     },
@@ -254,8 +273,14 @@ export const createProofs = (
       const [newest] = await run((tx) => store.checkpoints(tx, null, 1));
       if (!newest || !key) throw fault('trail.not-sealed');
       const { origin, size, root, note } = newest;
-      const fingerprint = toHex(await sha256(key.publicKey)).replace(/(.{8})(?=.)/g, '$1 ');
-      return { origin, size, root: toBase64(root), note, key: published, fingerprint };
+      return {
+        origin,
+        size,
+        root: toBase64(root),
+        note,
+        key: published,
+        fingerprint: await fingerprint(sha256, key),
+      };
     },
   };
 };

@@ -1,6 +1,7 @@
-import { changeKeeping, listPurges, readKeeping, type TrailClass } from '@bocage/contracts';
+import { changeKeeping, listErasable, listPurges, readKeeping, type TrailClass } from '@bocage/contracts';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useActing } from '../../app/acting.tsx';
+import { allPages } from '../../app/pages.ts';
 
 export const useKeeping = () => {
   const { call, key } = useActing();
@@ -26,5 +27,14 @@ export const usePurges = (enabled = true) => {
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
     enabled,
+  });
+};
+
+/** Whom the trail may be asked to forget. */
+export const useErasable = () => {
+  const { call, key } = useActing();
+  return useQuery({
+    queryKey: key('erasable'),
+    queryFn: ({ signal }) => allPages((cursor) => call(listErasable, { query: { limit: 100, cursor } }, signal), 2_000),
   });
 };

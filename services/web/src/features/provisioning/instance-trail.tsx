@@ -8,6 +8,7 @@ import { useTitle } from '../../app/title.ts';
 import { Waiting } from '../../app/wait.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/words.tsx';
+import { InstanceAnchoring } from '../trail/anchoring.tsx';
 import { EventCount } from '../trail/event-count.tsx';
 import { EventDays } from '../trail/event-days.tsx';
 import { EventFields, instanceFamilies, useTrailFilters } from '../trail/trail-filters.tsx';
@@ -30,6 +31,7 @@ export const InstanceTrail = () => {
   return (
     <div className="instance-page">
       <PageHeading place="instance-trail">{t('trail')}</PageHeading>
+      <InstanceAnchoring />
       <EventFields fields={fields} set={set} families={instanceFamilies} />
       {!events && <Waiting answer={trail} />}
       <EventCount shown={events?.length} more={trail.hasNextPage} />

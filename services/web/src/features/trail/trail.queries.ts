@@ -1,5 +1,6 @@
-import { listAnchors, listColleagues, listTrail } from '@bocage/contracts';
+import { listAnchors, listColleagues, listInstanceAnchors, listTrail } from '@bocage/contracts';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { callAsPerson } from '../../app/api.ts';
 import { useActing } from '../../app/acting.tsx';
 import { allPages } from '../../app/pages.ts';
 
@@ -34,7 +35,7 @@ export const useColleagues = (enabled: boolean) => {
   });
 };
 
-/** Whether checkpoints of the trail are copied elsewhere. */
+/** How the trail is sealed, and whether checkpoints of it are copied elsewhere. */
 export const useAnchoring = (enabled: boolean) => {
   const { call, key } = useActing();
   return useQuery({
@@ -44,3 +45,11 @@ export const useAnchoring = (enabled: boolean) => {
     staleTime: 60_000,
   });
 };
+
+/** The same, of the instance's trail. */
+export const useInstanceAnchoring = () =>
+  useQuery({
+    queryKey: ['instance', 'anchors'],
+    queryFn: ({ signal }) => callAsPerson(listInstanceAnchors, { query: { limit: 1 } }, signal),
+    staleTime: 60_000,
+  });

@@ -32,7 +32,8 @@ const What = ({ one }: { one: TrailExport }) => {
   );
 };
 
-const State = ({ one }: { one: TrailExport }) => {
+/** How far an export is, or what it holds and for how long. */
+export const ExportState = ({ one }: { one: TrailExport }) => {
   const { t } = useTranslation('trail');
   if (one.state === 'running')
     return (
@@ -100,7 +101,7 @@ export const ExportsScreen = () => {
           blocks
           columns={[
             { id: 'what', title: t('exports.what'), cell: (one) => <What one={one} /> },
-            { id: 'state', title: t('exports.state'), cell: (one) => <State one={one} /> },
+            { id: 'state', title: t('exports.state'), cell: (one) => <ExportState one={one} /> },
             {
               id: 'when',
               title: t('exports.asked'),
