@@ -102,7 +102,7 @@ describe('who reads what', () => {
       status: 403,
       code: 'tenant.not-member',
     });
-    const { items } = await world.as('operator').call(listInstanceTrail, { query: {} });
+    const { items } = await world.as('operator').call(listInstanceTrail, { query: { kind: 'access' } });
     expect(items[0]).toMatchObject({
       type: 'access.refused',
       data: { operation: 'listTrail', code: 'tenant.not-member' },
@@ -134,6 +134,11 @@ describe('the instance’s trail', () => {
     expect(await listed({ subject: perimeter })).toEqual(['perimeter.retried']);
     expect(await listed({ kind: 'tenant', subject: perimeter })).toEqual([]);
     expect(await listed({ kind: 'perimeter', until: '2020-01-01T00:00:00Z' })).toEqual([]);
+  });
+
+  test('tells once an hour that it was read, and by whom no name says', async () => {
+    const { items } = await world.as('operator').call(listInstanceTrail, { query: { type: 'trail.opened' } });
+    expect(items.map(({ sentence }) => sentence)).toEqual(['L’exploitant a consulté le journal de l’instance']);
   });
 
   test('takes no person: who acts in it is an account', async () => {

@@ -1,7 +1,7 @@
 import { directExport, fault, type TrailEvent } from '@bocage/contracts';
 import { allow } from '@bocage/permissions';
 import { type Caller, type Context, type Db, type Member, newId, type Tx } from '@bocage/platform';
-import { renderEvent } from './trail.render.ts';
+import { bodyOf, renderEvent } from './trail.render.ts';
 import * as store from './trail.store.ts';
 
 export type TrailPage = { items: TrailEvent[]; next: string | null };
@@ -18,8 +18,8 @@ export const cursorOf = (cursor: string | undefined): string | null => {
 };
 
 const render = async (tx: Tx, rows: store.TrailRow[], here: string | null): Promise<TrailEvent[]> => {
-  const tenants = [...new Set(rows.flatMap((row) => (row.actor_tenant_id ? [row.actor_tenant_id] : [])))];
-  const names = await store.tenantNames(tx, tenants);
+  const tenants = new Set(rows.flatMap((row) => [row.actor_tenant_id ?? [], bodyOf(row) ?? []].flat()));
+  const names = await store.tenantNames(tx, [...tenants]);
   return rows.map((row) => renderEvent(row, names, here));
 };
 
@@ -70,9 +70,10 @@ export const createTrail = (db: Db) => {
         requestId: caller.requestId,
         account: caller.account,
       };
-      return db.asSystem(scope, async (tx) =>
-        paged(await render(tx, await store.listInstance(tx, filter, cursorOf(cursor), limit + 1), null), limit),
-      );
+      return db.asSystem(scope, async (tx) => {
+        await tx.run('select audit.opened_instance()');
+        return paged(await render(tx, await store.listInstance(tx, filter, cursorOf(cursor), limit + 1), null), limit);
+      });
     },
 
     /** How many events the caller would be given, one more than `most` at most; refused to who may not export. */

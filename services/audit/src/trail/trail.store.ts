@@ -14,6 +14,8 @@ export type TrailRow = {
   subject_id?: string | null;
   data: Record<string, unknown>;
   payload: Record<string, unknown> | null;
+  erased: boolean;
+  mirror_of?: string | null;
 };
 
 export type TrailFilter = {

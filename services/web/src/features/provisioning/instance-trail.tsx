@@ -9,8 +9,9 @@ import { Waiting } from '../../app/wait.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/words.tsx';
 import { InstanceAnchoring } from '../trail/anchoring.tsx';
+import { EventCount } from '../trail/event-count.tsx';
 import { EventDays } from '../trail/event-days.tsx';
-import { EventFields, useTrailFilters } from '../trail/trail-filters.tsx';
+import { EventFields, instanceFamilies, useTrailFilters } from '../trail/trail-filters.tsx';
 
 /** The trail of the instance: sign-ins refused, provisioning, operators' acts; no content. */
 export const InstanceTrail = () => {
@@ -31,8 +32,9 @@ export const InstanceTrail = () => {
     <div className="instance-page">
       <PageHeading place="instance-trail">{t('trail')}</PageHeading>
       <InstanceAnchoring />
-      <EventFields fields={fields} set={set} />
+      <EventFields fields={fields} set={set} families={instanceFamilies} />
       {!events && <Waiting answer={trail} />}
+      <EventCount shown={events?.length} more={trail.hasNextPage} />
       {events?.length === 0 && (
         <Empty icon="history" title={words('empty')}>
           {words('emptyWords')}

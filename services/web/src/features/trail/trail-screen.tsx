@@ -11,6 +11,7 @@ import { Menu } from '../../ui/menu.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { Empty } from '../../ui/words.tsx';
 import { Anchoring } from './anchoring.tsx';
+import { EventCount } from './event-count.tsx';
 import { EventDays } from './event-days.tsx';
 import { useExportTrail } from './exports/exports.queries.ts';
 import { TrailFields, useTrailFilters } from './trail-filters.tsx';
@@ -100,9 +101,10 @@ export const TrailScreen = () => {
       <Anchoring />
       <TrailFields fields={fields} set={set} />
       {!events && <Waiting answer={trail} lines={8} />}
+      <EventCount shown={events?.length} more={trail.hasNextPage} />
       {events?.length === 0 && (
         <Empty icon="history" title={t('empty')}>
-          {t(unread ? 'emptyReadings' : 'emptyWords')}
+          {t(unread ? 'emptyReadings' : Object.values(fields).some(Boolean) ? 'emptyWords' : 'emptyYet')}
         </Empty>
       )}
       {events && <EventDays events={events} base={address.trail(code)} erasure={erasure} />}
