@@ -49,8 +49,11 @@ export type Append = {
   mayOpen?: (tenantId: string | null) => boolean;
 };
 
+/** `overrun`: trees that could take no leaf without one too many; what is theirs waits, and keeps no other waiting. */
+export type Appended = { sealed: number; taken: number; overrun: store.Tree[] };
+
 /** Gives what waits its leaves, in this transaction. Null: it is another replica's turn. */
-export const append = async (tx: Tx, options: Append): Promise<{ sealed: number; taken: number } | null> => {
+export const append = async (tx: Tx, options: Append): Promise<Appended | null> => {
   if (!(await store.turn(tx))) return null;
   const trees = new Map((await store.trees(tx)).map((tree) => [tree.tenant_id, tree]));
   const { mayOpen = () => true } = options;
@@ -82,6 +85,14 @@ export const append = async (tx: Tx, options: Append): Promise<{ sealed: number;
       : await store.untold(tx, options.tellEverySeconds);
   for (const { id, note } of told) put(await treeOf(null), noted(checkpointEntry(note), id));
 
+  const ids = await store.overrun(
+    tx,
+    [...growth.keys()].map(({ id }) => id),
+  );
+  const overrun = [...growth.keys()].filter(({ id }) => ids.has(id));
+  for (const tree of overrun) growth.delete(tree);
+  const done = rows.filter(({ tenant_id }) => !overrun.some((tree) => tree.tenant_id === tenant_id));
+
   const leaves: store.Leaf[] = [];
   const nodes: store.Node[] = [];
   const sizes = new Map<string, number>();
@@ -100,10 +111,10 @@ export const append = async (tx: Tx, options: Append): Promise<{ sealed: number;
     if (nodes.length > 0) await store.insertNodes(tx, nodes);
     await store.grow(tx, sizes);
   }
-  if (rows.length > 0)
+  if (done.length > 0)
     await store.clear(
       tx,
-      rows.map((row) => row.id),
+      done.map((row) => row.id),
     );
-  return { sealed: leaves.length, taken: rows.length };
+  return { sealed: leaves.length, taken: rows.length, overrun };
 };

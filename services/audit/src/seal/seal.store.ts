@@ -90,6 +90,21 @@ export const seenOutside = async (tx: Tx, treeId: string): Promise<number> => {
   return Number(row?.size ?? 0);
 };
 
+/** Of these trees, those whose leaves or nodes do not end where the tree says: somebody wrote there. */
+export const overrun = async (tx: Tx, treeIds: readonly string[]): Promise<Set<string>> =>
+  new Set(
+    (
+      await tx.query<{ id: string }>(
+        `select t.id from audit.tree t where t.id = any ($1::uuid[]) and (
+           exists (select from audit.leaf l where l.tree_id = t.id and l.index >= t.size)
+           or t.size > 0 and not exists (select from audit.leaf l where l.tree_id = t.id and l.index = t.size - 1)
+           or exists (select from unnest('{8,16,24,32}'::smallint[]) up (level) join audit.node n
+             on n.tree_id = t.id and n.level = up.level and n.index >= t.size >> up.level))`,
+        [[...treeIds]],
+      )
+    ).map(({ id }) => id),
+  );
+
 export const insertLeaves = (tx: Tx, leaves: readonly Leaf[]) =>
   tx.run(
     `insert into audit.leaf (tree_id, index, event_id, checkpoint_id, entry, hash, payload_hash)

@@ -20,9 +20,12 @@ export type SealerOptions = {
   /** How long until what is refused, or could not be compared, is looked at again. */
   againMs?: number;
 };
-/** How sealing goes, in a word. */
+/** How the sealing of a trail goes, in a word. */
 export type Sealing = 'no-key' | 'ok' | Refusal | 'unreachable';
-const ways: readonly Sealing[] = ['ok', 'no-key', 'other-key', 'broken', 'unreachable'];
+/** `failing`: round after round ends by an error. */
+export type SealerState = Sealing | 'failing';
+const ways: readonly SealerState[] = ['ok', 'no-key', 'other-key', 'broken', 'unreachable', 'failing'];
+const failuresMost = 5;
 
 const everyMs = 1_000;
 const sweepEveryMs = 3_600_000;
@@ -176,6 +179,7 @@ export const createSealer = (options: SealerOptions) => {
       (outside.length === 0 && !signedHere.has(tenantId)) || compared.has(tenantId);
     const what = { instance, most: batch, tellEverySeconds, except, statements: made, mayOpen };
     const done = await inTx((tx) => append(tx, what));
+    for (const tree of done?.overrun ?? []) refuse(tree, 'broken');
     checked = done !== null && refused.size === 0;
     if (!done) return false;
     sealed.inc(done.sealed);
@@ -200,7 +204,8 @@ export const createSealer = (options: SealerOptions) => {
     const shown = waits.find((why) => why === 'broken' || why === 'other-key');
     return [...refused.values()].find(({ tenantId }) => concerns(tenantId))?.why ?? shown ?? 'ok';
   };
-  const state = (): Sealing => wayOf(() => true);
+  let failures = 0;
+  const state = (): SealerState => (failures >= failuresMost ? 'failing' : wayOf(() => true));
   const showState = (): void => {
     for (const way of ways) how.set({ state: way }, way === state() ? 1 : 0);
   };
@@ -219,12 +224,14 @@ export const createSealer = (options: SealerOptions) => {
       const { count, seconds } = await inTx(store.waiting);
       unsealed.set(count);
       oldest.set(seconds);
-      showState();
+      failures = 0;
     } catch (error) {
+      failures += 1;
       // The next round begins anew from what is committed; whoever restores a database cuts its connections first.
       compared.clear();
       if (!stopped) log.warn('trail.seal-failed', errorFields(error));
     }
+    showState();
     if (!stopped) timer = setTimeout(() => (running = tick()), everyMs);
   };
 

@@ -53,6 +53,7 @@ export const checkedRoot = async (
 ): Promise<Uint8Array | null> => {
   const read = readBlocks((level, block) => store.block(tx, tree.id, level, block));
   try {
+    if ((await store.overrun(tx, [tree.id])).size > 0) return null;
     if (last && (last.size > tree.size || !same(await rootAt(sha256, read, last.size), last.root))) return null;
     return await rootAt(sha256, read, tree.size);
   } catch (error) {
