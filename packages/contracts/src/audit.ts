@@ -96,7 +96,7 @@ export const listInstanceTrail = route({
   query: z.strictObject({ ...instanceFilters, ...trailPage }),
   response: paged(trailEvent),
   faults: [],
-  events: [],
+  events: ['trail.opened'],
 });
 
 /** A tree's signed head; `note` is a signed note of C2SP (docs/trail-format.md). */

@@ -28,6 +28,7 @@ describe('the inventory of routes', () => {
       'searchNotes',
       'searchFiles',
       'listTrail',
+      'listInstanceTrail',
       'exportTrail',
       'exportProofs',
       'exportInstanceProofs',

@@ -3,8 +3,8 @@ import type { Entry } from './entry.ts';
 /** What is done with the trail itself. */
 export const trailEvents = {
   'trail.opened': {
-    fr: '{actor} a consulté le journal de l’organisme',
-    en: '{actor} read the trail of the body',
+    fr: '{actor} a consulté le journal',
+    en: '{actor} read the trail',
     reading: true,
   },
   'trail.exported': {
@@ -16,12 +16,12 @@ export const trailEvents = {
     en: '{actor} asked for an export of the trail[ from {from}][ until {until}] ({format}, events: {events})',
   },
   'trail.export-ready': {
-    fr: 'L’export du journal demandé par {person} est prêt ({format}, événements : {events})',
-    en: 'The export of the trail asked for by {person} is ready ({format}, events: {events})',
+    fr: 'L’export du journal est prêt ({format}, événements : {events})',
+    en: 'The export of the trail is ready ({format}, events: {events})',
   },
   'trail.export-failed': {
-    fr: 'L’export du journal demandé par {person} n’a pas pu être fait ({format})',
-    en: 'The export of the trail asked for by {person} could not be made ({format})',
+    fr: 'L’export du journal n’a pas pu être fait ({format})',
+    en: 'The export of the trail could not be made ({format})',
   },
   'trail.export-downloaded': {
     fr: '{actor} a téléchargé un export du journal ({format}, événements : {events})',
