@@ -1,14 +1,15 @@
 import { useTranslation } from 'react-i18next';
-import { useAbility } from '../../app/ability.ts';
 import { saidDate } from '../../app/dates.ts';
 import { Banner } from '../../ui/words.tsx';
 import { useAnchoring } from './trail.queries.ts';
+import { instanceTrail, type TrailSource } from './trail.source.ts';
 
 /** Whether something elsewhere attests to the trail, for who may read it all; an alert when that has ceased. */
-export const Anchoring = () => {
+export const Anchoring = ({ source }: { source: TrailSource }) => {
   const { t } = useTranslation('trail');
-  const { can } = useAbility();
-  const { data } = useAnchoring(can('read', 'Trail'));
+  const { data } = useAnchoring(source);
+  // The operator is whom the others are told to ask.
+  const operates = source === instanceTrail;
   if (!data) return null;
   const { state, lastAt, waitingSince, epoch } = data;
   return (
@@ -16,10 +17,10 @@ export const Anchoring = () => {
       {epoch !== null && epoch > 1 && <Banner>{t('epoch', { epoch })}</Banner>}
       {state === 'late' && waitingSince && (
         <Banner tone="warn" live>
-          {t('anchorLate', { when: saidDate(waitingSince) })}
+          {t(operates ? 'anchorLateHere' : 'anchorLate', { when: saidDate(waitingSince) })}
         </Banner>
       )}
-      {state === 'none' && <p className="muted">{t('anchorNone')}</p>}
+      {state === 'none' && <p className="muted">{t(operates ? 'anchorNoneHere' : 'anchorNone')}</p>}
       {state === 'waiting' && <p className="muted">{t('anchorWaiting')}</p>}
       {state === 'ok' && lastAt && <p className="muted">{t('anchorOk', { when: saidDate(lastAt) })}</p>}
     </>

@@ -7,7 +7,8 @@ import { useSearchParam } from '../../app/go.ts';
 import { Button } from '../../ui/button.tsx';
 import { DateField, Select } from '../../ui/select.tsx';
 import { trailFr } from './trail.fr.ts';
-import { type TrailFilters, useColleagues } from './trail.queries.ts';
+import { useColleagues } from './trail.queries.ts';
+import type { TrailFilters } from './trail.source.ts';
 
 type Family = keyof typeof trailFr.kinds;
 const families = Object.keys(trailFr.kinds) as Family[];
