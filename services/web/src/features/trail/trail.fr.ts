@@ -151,7 +151,7 @@ export const trailFr = {
   anchorNone:
     'La preuve de ce journal n’est copiée nulle part hors de l’instance. L’exploitant de Bocage peut y pourvoir : un coffre, un témoin ou une autorité d’horodatage.',
   anchorLateHere:
-    'Depuis {{when}}, la preuve de ce journal n’est plus copiée hors de l’instance : rien ailleurs n’atteste ce qui s’inscrit. Vérifiez les lieux réglés (BOCAGE_ANCHOR_BUCKET, BOCAGE_WITNESSES, BOCAGE_TSA_URL).',
+    'Depuis {{when}}, la preuve de ce journal n’est plus copiée hors de l’instance : rien ailleurs n’atteste ce qui s’inscrit. Vérifiez les lieux réglés (BOCAGE_ANCHOR_BUCKET, BOCAGE_WITNESSES, BOCAGE_TSA_URL).',
   anchorNoneHere:
     'La preuve de ce journal n’est copiée nulle part hors de l’instance. Réglez un coffre, un témoin ou une autorité d’horodatage (BOCAGE_ANCHOR_BUCKET, BOCAGE_WITNESSES, BOCAGE_TSA_URL).',
   anchorWaiting: 'La preuve de ce journal n’est pas encore copiée hors de l’instance : elle le sera sous peu.',
