@@ -88,6 +88,16 @@ const connect = (options: JobsOptions) => {
   };
 };
 
+const schedulersMax = 1_000;
+/** Makes what repeats repeat as it is asked now. */
+const repeat = async (queue: Queue, service: string, handlers: JobHandlers): Promise<void> => {
+  // A scheduler keeps the phase of its first period: one that goes on with another period, or without a handler, begins anew.
+  for (const { key, every } of await queue.getJobSchedulers(0, schedulersMax))
+    if (handlers[key.slice(service.length + 1)]?.everyMs !== every) await queue.removeJobScheduler(key);
+  for (const [name, { everyMs }] of Object.entries(handlers))
+    if (everyMs) await queue.upsertJobScheduler(`${service}-${name}`, { every: everyMs }, { name, data: {} });
+};
+
 /**
  * BullMQ on Redis when there is one, else on PostgreSQL (schema `bullmq`, one pool for the process). Losing Redis
  * loses no work: whatever has to happen stands in PostgreSQL and is enqueued again.
@@ -130,10 +140,7 @@ export const createJobs = (options: JobsOptions): Jobs => {
       await Promise.race([queueOf(service).add(name, jobData.parse(data), ours), late]);
     },
     work: async (service, handlers, concurrency = 4) => {
-      for (const [name, { everyMs }] of Object.entries(handlers)) {
-        if (everyMs)
-          await queueOf(service).upsertJobScheduler(`${service}-${name}`, { every: everyMs }, { name, data: {} });
-      }
+      await repeat(queueOf(service), service, handlers);
       const worker = new parts.Worker(
         `${options.prefix}-${service}`,
         async (job) => {
@@ -147,6 +154,8 @@ export const createJobs = (options: JobsOptions): Jobs => {
         options.log.warn('job.failed', { service, job: job?.name, attempt: job?.attemptsMade, ...errorFields(error) }),
       );
       worker.on('error', (error) => options.log.warn('queue.error', errorFields(error)));
+      // Closed before it listens, it would leave a connection behind.
+      await worker.waitUntilReady();
       return { close: () => within(worker.close(), () => worker.disconnect()) };
     },
     ping: async () => {

@@ -62,6 +62,24 @@ describe.each(['PostgreSQL', 'Redis'])('the queue on %s', (where) => {
     await worker.close();
   });
 
+  test('runs as often as is asked now, however seldom it was asked before, and no more what nobody asks for', async () => {
+    const ticks: string[] = [];
+    const tick = (name: string, everyMs: number) => ({ everyMs, run: async () => void ticks.push(name) });
+    // BullMQ keeps the hour of the old period, and waits for it when a run was missed.
+    const before = await jobs.work('audit', { tick: tick('tick', 24 * 3_600_000), gone: tick('gone', 300) });
+    await until(() => ticks.includes('tick') && ticks.filter((name) => name === 'gone').length > 1);
+    await before.close();
+    await (await jobs.work('audit', { tick: tick('tick', 500) })).close();
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    ticks.length = 0;
+    warnings.length = 0;
+    const after = await jobs.work('audit', { tick: tick('tick', 500) });
+    await until(() => ticks.length >= 4);
+    await after.close();
+    expect(ticks.slice(0, 4)).toEqual(['tick', 'tick', 'tick', 'tick']);
+    expect(warnings).toEqual([]);
+  });
+
   test('holds what nobody is there to run', async () => {
     await jobs.add('storage', 'sweep', { n: 1 });
     const ran: JobData[] = [];
