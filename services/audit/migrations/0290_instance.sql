@@ -14,20 +14,16 @@ end
 $$;
 grant execute on function audit.operates(), audit.assert_may(text) to audit_reader;
 
--- Who reads counts once an hour: a support access, a person, the operator's account. The instance has no id of its own.
-create or replace function audit.record_hourly(type text, subject_kind text, subject_id uuid, data jsonb default '{}', owner uuid default null)
-returns boolean
+-- An operator's reading, once an hour as anybody's: their account stands for the person, nothing for the instance.
+create function audit.record_instance_hourly(type text, subject_kind text) returns boolean
 language plpgsql volatile security definer set search_path = ''
 as $$
-#variable_conflict use_column
-declare
-  who uuid := coalesce(access.support_id(), access.person_id(), case when audit.operates() then access.account_id() end);
 begin
-  if who is null then perform access.fail('auth.required'); end if;
+  if not audit.operates() then perform access.fail('access.refused', 'operator'); end if;
   insert into audit.hourly (person_id, subject_id, type, hour)
-  values (who, coalesce($3, '00000000-0000-0000-0000-000000000000'), $1, date_trunc('hour', now())) on conflict do nothing;
+  values (access.account_id(), '00000000-0000-0000-0000-000000000000', $1, date_trunc('hour', now())) on conflict do nothing;
   if not found then return false; end if;
-  perform audit.record($1, $2, $3, $4, null, $5);
+  perform audit.record($1, $2, null);
   return true;
 end
 $$;
@@ -191,6 +187,6 @@ end
 $$;
 
 select access.adopt('audit');
-grant execute on function audit.record_hourly(text, text, uuid, jsonb, uuid), audit.keeping(), audit.keep(text, integer), audit.purges(uuid, integer),
+grant execute on function audit.record_instance_hourly(text, text), audit.keeping(), audit.keep(text, integer), audit.purges(uuid, integer),
   audit.count(timestamptz, timestamptz, uuid, text[], text, uuid, integer), audit.ask_export(text, jsonb, integer, interval),
   audit.exports(uuid, integer), audit.export_of(uuid), audit.remove_export(uuid) to bocage_audit_system;

@@ -204,7 +204,7 @@ describe.each(versions)('the trail on PostgreSQL $version', (version) => {
       'audit.keeping()',
       `audit.keep('sessions', 6)`,
       'audit.purges(null, 10)',
-      `audit.record_hourly('trail.opened', 'trail', null)`,
+      `audit.record_instance_hourly('trail.opened', 'trail')`,
     ];
     for (const act of acts) {
       const refusal = (role: string, first: string) =>
@@ -230,7 +230,7 @@ describe.each(versions)('the trail on PostgreSQL $version', (version) => {
       [
         'bocage_audit_system',
         operator,
-        `select audit.record_hourly('trail.opened', 'trail', null) as first, audit.record_hourly('trail.opened', 'trail', null) as again`,
+        `select audit.record_instance_hourly('trail.opened', 'trail') as first, audit.record_instance_hourly('trail.opened', 'trail') as again`,
       ],
     );
     expect([own, others, theirs]).toEqual([[{ n: 1 }], [{ n: 0 }], [{ n: 0 }]]);

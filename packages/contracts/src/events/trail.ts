@@ -16,12 +16,12 @@ export const trailEvents = {
     en: '{actor} asked for an export of the trail[ from {from}][ until {until}] ({format}, events: {events})',
   },
   'trail.export-ready': {
-    fr: 'L’export du journal est prêt ({format}, événements : {events})',
-    en: 'The export of the trail is ready ({format}, events: {events})',
+    fr: 'Un export du journal est prêt ({format}, événements : {events})',
+    en: 'An export of the trail is ready ({format}, events: {events})',
   },
   'trail.export-failed': {
-    fr: 'L’export du journal n’a pas pu être fait ({format})',
-    en: 'The export of the trail could not be made ({format})',
+    fr: 'Un export du journal n’a pas pu être fait ({format})',
+    en: 'An export of the trail could not be made ({format})',
   },
   'trail.export-downloaded': {
     fr: '{actor} a téléchargé un export du journal ({format}, événements : {events})',

@@ -53,8 +53,7 @@ export const createTrail = () => {
     list: ({ act, tenantId }: Reader, filter: store.TrailFilter, { cursor, limit }: Paging): Promise<TrailPage> =>
       act(async (tx, rights) => {
         // Who reads what others did leaves a trace of it; one's own acts are one's own.
-        if (rights.may('read', 'Trail'))
-          await tx.run(`select audit.record_hourly('trail.opened', 'trail', $1)`, [tenantId]);
+        if (rights.may('read', 'Trail')) await store.tellOpened(tx, tenantId);
         return paged(
           await render(tx, await store.list(tx, tenantId, filter, cursorOf(cursor), limit + 1), tenantId),
           limit,

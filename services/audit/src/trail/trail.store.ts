@@ -45,6 +45,12 @@ export const list = (
   );
 };
 
+/** Records that a trail (null: the instance's) is read, once an hour for each reader. */
+export const tellOpened = (tx: Tx, tenantId: string | null) =>
+  tenantId === null
+    ? tx.run(`select audit.record_instance_hourly('trail.opened', 'trail')`)
+    : tx.run(`select audit.record_hourly('trail.opened', 'trail', $1)`, [tenantId]);
+
 /** Records what is done with a trail (null: the instance's) in it. */
 export const tell = (tx: Tx, tenantId: string | null, type: string, data: Record<string, SqlValue | object>) =>
   tx.run('select audit.record($1, $2, $3, $4)', [type, 'trail', tenantId, data]);

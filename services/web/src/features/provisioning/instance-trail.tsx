@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useTitle } from '../../app/title.ts';
-import { ExportsView } from '../trail/exports/exports-view.tsx';
+import { ExportsView } from '../trail/exports/exports-screen.tsx';
 import { EventFields, useTrailFilters } from '../trail/trail-filters.tsx';
 import { instanceTrail } from '../trail/trail.source.ts';
 import { TrailView } from '../trail/trail-view.tsx';
