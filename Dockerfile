@@ -4,6 +4,7 @@ WORKDIR /bocage
 COPY package.json pnpm-lock.yaml pnpm-workspace.yaml tsconfig.base.json ./
 COPY packages packages
 COPY services services
+COPY docs/verify.md docs/
 RUN npx --yes pnpm@12.21.0 install --frozen-lockfile \
  && npx --yes pnpm@12.21.0 --filter @bocage/web build \
  && rm -rf node_modules packages/*/node_modules services/*/node_modules \

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nothing } from './common.ts';
+import { instant, nothing } from './common.ts';
 import { route } from './route.ts';
 
 const tag = 'audit';
@@ -18,7 +18,16 @@ export const readAlerts = route({
   summary: 'The alerts of the acting tenant’s trail, and to which one subscribes',
   caller: 'member',
   response: z.strictObject({
-    alerts: z.array(z.strictObject({ alert: alertKind, subscribed: z.boolean() })).max(alertKinds.length),
+    alerts: z
+      .array(
+        z.strictObject({
+          alert: alertKind,
+          subscribed: z.boolean(),
+          /** The last letter has not left since then: it is tried again, or was given up. */
+          late: z.strictObject({ since: instant, givenUp: z.boolean() }).nullable(),
+        }),
+      )
+      .max(alertKinds.length),
     /** Whether this instance sends letters at all. */
     mail: z.boolean(),
   }),

@@ -22,6 +22,8 @@ export const trailExport = z.strictObject({
   done: z.number().int().nonnegative(),
   total: z.number().int().nonnegative(),
   sizeBytes: z.number().int().nonnegative().nullable(),
+  /** Why it could not be made, for a person. */
+  failure: z.string().max(500).nullable(),
   createdAt: instant,
   readyAt: instant.nullable(),
   expiresAt: instant,

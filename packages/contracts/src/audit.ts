@@ -107,6 +107,7 @@ const checkpoint = z.strictObject({
   note: z.string().max(10_000),
   signedAt: instant,
 });
+export type TrailCheckpoint = z.output<typeof checkpoint>;
 
 export const getTrailKey = route({
   method: 'get',

@@ -275,6 +275,10 @@ export const faults = {
     status: 409,
     message: 'Trois de vos exports se préparent déjà. Attendez que l’un soit prêt, ou supprimez-en un.',
   },
+  'trail.export-interrupted': {
+    status: 409,
+    message: 'Sa préparation a été interrompue cinq fois. Demandez-le de nouveau, ou resserrez les dates.',
+  },
   'trail.export-not-ready': { status: 409, message: 'Cet export n’est pas prêt, ou n’a pas pu être fait.' },
   'alert.no-mailbox': {
     status: 409,
@@ -328,6 +332,8 @@ export const fault = (code: FaultCode, params?: FaultParams): Fault => new Fault
 /** Tells whether a string, from the database or the network, is a code of the set. */
 export const isFaultCode = (code: string): code is FaultCode => Object.hasOwn(faults, code);
 
+const said = (value: FaultParams[string] | undefined): string =>
+  typeof value === 'number' ? value.toLocaleString('fr-FR') : String(value ?? '');
 /** The sentence for a person, with `{name}` filled; an absent parameter leaves nothing behind. */
 export const faultMessage = (code: FaultCode, params: FaultParams = {}): string =>
-  faults[code].message.replace(/\{(\w+)\}/g, (_, name: string) => String(params[name] ?? '')).trim();
+  faults[code].message.replace(/\{(\w+)\}/g, (_, name: string) => said(params[name])).trim();

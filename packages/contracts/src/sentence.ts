@@ -34,6 +34,7 @@ export const sayData = (key: string, value: unknown, language: Language = 'fr'):
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   const word = Object.hasOwn(vocabulary, key) ? vocabulary[key]?.[text]?.[language] : undefined;
   if (word !== undefined) return word || null;
+  if (typeof value === 'number') return value.toLocaleString(language);
   return instant.test(text) ? (key.endsWith('Hour') ? hour : day)[language].format(new Date(text)) : text;
 };
 
@@ -48,6 +49,8 @@ const capital = (text: string): string => text.charAt(0).toUpperCase() + text.sl
 
 /** Tells whether a type of event stands in the catalogue. */
 export const isEventType = (type: string): type is EventType => Object.hasOwn(events, type);
+/** Whether it tells a reading, which is not shown to everyone who reads the trail. */
+export const isReading = (type: string): boolean => isEventType(type) && 'reading' in events[type];
 
 /** The family of a type: `share` for `share.accepted`. */
 export const familyOf = (type: string): string => type.slice(0, type.indexOf('.'));

@@ -37,7 +37,7 @@ export const vocabulary: Record<string, Words> = {
   alert: {
     'share-for-all': w('espace proposé à toutes les communes', 'workspace offered to every commune'),
     'mass-export': w('export de masse', 'mass export'),
-    'administrator-made': w('administrateur nommé', 'administrator made'),
+    'administrator-made': w('pouvoirs d’administration donnés', 'administrators’ powers given'),
     'support-opened': w('accès d’assistance ouvert', 'support access opened'),
   },
   class: {

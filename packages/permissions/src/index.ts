@@ -4,6 +4,7 @@ export { rolesDocument } from './matrix.ts';
 export { isPermission, type Permission, type PermissionFacts, permissionNames, permissions } from './permissions.ts';
 export {
   type BuiltInRole,
+  administering,
   builtInRole,
   builtInRoles,
   givesPower,

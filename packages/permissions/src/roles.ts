@@ -118,6 +118,9 @@ const plainRoles: ReadonlySet<string> = new Set<RoleKey>(['agent', 'secretariat'
 export const givesPower = (roles: readonly { key: string | null }[]): boolean =>
   roles.some(({ key }) => !key || !plainRoles.has(key));
 
+/** Who gives roles may give themselves any: with this permission one is an administrator, whatever the role is called. */
+export const administering = 'roles.manage' satisfies Permission;
+
 /** A built-in role by its key. */
 export const builtInRole = (key: RoleKey): BuiltInRole => {
   const role = builtInRoles.find((candidate) => candidate.key === key);

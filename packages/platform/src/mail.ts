@@ -1,7 +1,7 @@
 import nodemailer from 'nodemailer';
 
-/** A message in plain text. */
-export type Message = { to: string; subject: string; text: string };
+/** A message in plain text. With an `id` of its own it bears the same Message-ID each time: one that comes twice is recognised. */
+export type Message = { to: string; subject: string; text: string; id?: string };
 /** Sends messages by SMTP; rejects when the server refuses or does not answer in 10 s. */
 export type Mail = { send(message: Message): Promise<void>; ping(): Promise<void>; close(): void };
 
@@ -22,6 +22,7 @@ export const mailFailure = (error: unknown): MailFailure => {
 export const createMail = (options: { url: string; from: string }): Mail => {
   const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 10_000 };
   const target = new URL(options.url);
+  const domain = /@([^\s>]+)/.exec(options.from)?.[1] ?? 'localhost';
   const transport = nodemailer.createTransport({
     host: target.hostname,
     port: Number(target.port || 25),
@@ -32,8 +33,14 @@ export const createMail = (options: { url: string; from: string }): Mail => {
     ...timeouts,
   });
   return {
-    send: async ({ to, subject, text }) => {
-      await transport.sendMail({ from: options.from, to, subject, text });
+    send: async ({ to, subject, text, id }) => {
+      await transport.sendMail({
+        from: options.from,
+        to,
+        subject,
+        text,
+        ...(id ? { messageId: `<${id}@${domain}>` } : {}),
+      });
     },
     ping: async () => {
       await transport.verify();

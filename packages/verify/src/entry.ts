@@ -66,11 +66,18 @@ export const parseKeyStatement = async (
 export const saltedHash = async (hash: Hash, salt: Uint8Array, payload: Uint8Array): Promise<string> =>
   toBase64(await hash(joined(salt, payload)));
 
+// What a verifier repeats to a person is of a known form: nothing in it can pass for words of its own, or move the cursor.
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const time = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/;
+const type = /^(?=.{1,100}$)[a-z][a-z-]*(\.[a-z][a-z-]*)+$/;
 const isText = (value: unknown): value is string => typeof value === 'string';
 const isTextOrNull = (value: unknown): value is string | null => value === null || isText(value);
-const holds = (value: unknown, ...names: string[]): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && Object.keys(value).join() === names.join();
+const isMatch = (value: unknown, pattern: RegExp) => isText(value) && pattern.test(value);
+const holds = (value: unknown, ...names: string[]): value is Record<string, unknown> => {
+  if (typeof value !== 'object' || value === null) return false;
+  const found = Object.keys(value);
+  return found.length === names.length && names.every((name, n) => name === found[n]);
+};
 
 export type Entry = ({ leaf: 'event' } & EventEntry) | { leaf: 'checkpoint' | 'key'; note: string };
 
@@ -98,9 +105,9 @@ const isEvent = (value: unknown): value is { leaf: 'event' } & EventEntry =>
   typeof value.data === 'object' &&
   value.data !== null &&
   !Array.isArray(value.data) &&
-  [value.id, value.type].every(isText) &&
-  isText(value.at) &&
-  time.test(value.at) &&
+  isMatch(value.id, uuid) &&
+  isMatch(value.type, type) &&
+  isMatch(value.at, time) &&
   [value.tenant, value.perimeter, value.mirrorOf, value.request].every(isTextOrNull) &&
   (value.payload === null || hashOf(value.payload) !== undefined);
 

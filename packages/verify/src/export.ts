@@ -29,7 +29,9 @@ export type Line =
 /** Far above what a payload of 64 KB makes; a file without line ends does not fill the memory. */
 export const longestLine = 1 << 20;
 
-const isTextOrNull = (value: unknown): value is string | null => value === null || typeof value === 'string';
+/** Half of a surrogate pair is no text: two of them would become the same bytes. */
+const isTextOrNull = (value: unknown): value is string | null =>
+  value === null || (typeof value === 'string' && value.isWellFormed());
 const hashes = (value: unknown): Uint8Array[] | undefined => {
   if (!Array.isArray(value) || value.length > 128) return undefined;
   const list = value.map(hashOf).filter((hash) => hash !== undefined);
@@ -72,16 +74,22 @@ const shaped = (it: Record<string, unknown>): Line | undefined => {
   }
 };
 
+const read = (text: string): Line | undefined => {
+  try {
+    const value: unknown = JSON.parse(text);
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject && JSON.stringify(value) === text ? shaped(value as Record<string, unknown>) : undefined;
+  } catch {
+    // No JSON, or so deep that writing it anew exhausts the stack.
+    return undefined;
+  }
+};
+
 /** One writing for one line, its members in order: two verifiers cannot read two things in it. */
 export const parseLine = (text: string, number: number): Line => {
   if (text.length > longestLine) return unusable({ code: 'line-too-long', line: number });
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return unusable({ code: number === 1 ? 'format' : 'line', line: number });
-  }
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  const line = isObject && JSON.stringify(value) === text ? shaped(value as Record<string, unknown>) : undefined;
-  return line ?? unusable({ code: number === 1 ? 'format' : 'line', line: number });
+  const line = read(text);
+  if (line) return line;
+  if (number > 1) return unusable({ code: 'line', line: number });
+  return unusable({ code: read(text.replace(/^\uFEFF/, '').replace(/\r$/, '')) ? 'resaved' : 'format', line: number });
 };

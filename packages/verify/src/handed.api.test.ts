@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { mkdtempSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, mkdirSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from '@jest/globals';
@@ -12,9 +12,8 @@ const single = join(folder, 'bocage-verify.mjs');
 const go = join(folder, 'verify-go');
 
 beforeAll(() => {
-  const rolldown = join(here, 'node_modules', 'rolldown', 'bin', 'cli.mjs');
-  const main = join(here, 'src', 'main.ts');
-  execFileSync(process.execPath, [rolldown, main, '--platform', 'node', '--format', 'esm', '--file', single]);
+  execFileSync(process.execPath, [join(here, 'build.ts')]);
+  copyFileSync(join(here, 'dist', 'bocage-verify.mjs'), single);
   mkdirSync(cache, { recursive: true });
   execFileSync('go', ['build', '-o', go, '.'], {
     cwd: join(here, 'go'),
@@ -63,4 +62,28 @@ test('what cannot be read gets a sentence, in the language asked for', async () 
   expect([usage.code, usage.out]).toEqual([2, expect.stringContaining('Vérifie un export')]);
   const option = await run(process.execPath, [single, '--nope']);
   expect([option.code, option.err]).toEqual([2, '']);
+});
+
+test('a key and a checkpoint saved by an editor of Windows are read as they were signed', async () => {
+  const [{ lines, key, kept = [] } = { lines: [], key: '' }] = await corpus();
+  const [note = ''] = kept;
+  writeFileSync(join(folder, 'whole.ndjson'), lines.map((line) => `${line}\n`).join(''));
+  for (const saved of [
+    (text: string) => Buffer.from(`\uFEFF${text.replaceAll('\n', '\r\n')}`),
+    (text: string) => Buffer.from(`\uFEFF${text}`, 'utf16le'),
+    (text: string) => Buffer.from(text.trimEnd()),
+  ]) {
+    writeFileSync(join(folder, 'key.txt'), saved(`${key}\n`));
+    writeFileSync(join(folder, 'point.txt'), saved(note));
+    const { code, out } = await run(process.execPath, [
+      single,
+      'whole.ndjson',
+      '--key',
+      'key.txt',
+      '--checkpoint',
+      'point.txt',
+    ]);
+    expect([code, out]).toEqual([0, expect.stringContaining('Conforme aux points de contrôle')]);
+    expect(out).toMatch(/^Clé donnée : bocage\.example, d’empreinte ([0-9a-f]{4} ){7}[0-9a-f]{4}\.$/m);
+  }
 });

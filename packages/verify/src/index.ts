@@ -32,6 +32,7 @@ export {
 } from './merkle.ts';
 export {
   cosign,
+  fingerprint,
   formatKey,
   formatNote,
   keyOf,

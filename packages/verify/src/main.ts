@@ -1,8 +1,9 @@
-import { createReadStream, existsSync, readFileSync, statSync } from 'node:fs';
+import { accessSync, constants, createReadStream, readFileSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { locale } from './config.ts';
 import { linesOf } from './lines.ts';
 import { nodeCrypto } from './node.ts';
+import { fingerprint, parseKey } from './note.ts';
 import { languageOf, sentences, type Language } from './sentences.ts';
 import { verifyExport } from './verify.ts';
 
@@ -35,6 +36,32 @@ const unread = {
   en: (path: string) => `The file ${path} cannot be read.`,
 };
 
+const given = {
+  fr: (name: string, print: string) => `Clé donnée : ${name}, d’empreinte ${print}.`,
+  en: (name: string, print: string) => `Key given: ${name}, fingerprint ${print}.`,
+};
+
+const isFile = (name: string): boolean => {
+  try {
+    accessSync(name, constants.R_OK);
+    return statSync(name).isFile();
+  } catch {
+    return false;
+  }
+};
+/** More than any key or checkpoint. */
+const longestText = 1 << 20;
+/**
+ * A key or a checkpoint, which people copy by hand: an editor of Windows may have added a mark at the beginning, other line ends
+ * or two bytes a letter. What was signed is the same once they are gone.
+ */
+const textIn = (name: string): string => {
+  if (statSync(name).size > longestText) return '';
+  const bytes = readFileSync(name);
+  const text = new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8').decode(bytes);
+  return `${text.replaceAll('\r\n', '\n').trimEnd()}\n`;
+};
+
 const say = (text: string) => process.stdout.write(`${text}\n`);
 const parsed = () => {
   try {
@@ -64,7 +91,6 @@ const main = async (): Promise<number> => {
     say(usage[language]);
     return help ? 0 : 2;
   }
-  const isFile = (name: string) => existsSync(name) && statSync(name).isFile();
   const missing = [path, ...checkpoint, ...later].find((name) => !isFile(name));
   if (missing !== undefined) {
     say(unread[language](missing));
@@ -72,16 +98,21 @@ const main = async (): Promise<number> => {
   }
   // Opened anew to say where a fault begins.
   const linesIn = (name: string) => () => linesOf(createReadStream(name, { highWaterMark: 1 << 20 }));
-  const text = (name: string) => readFileSync(name, 'utf8');
-  const keyIn = (one: string) => (isFile(one) ? text(one) : one).trim();
+  const keyIn = (one: string) => (isFile(one) ? textIn(one) : one).trim();
+  const keys = key.map(keyIn);
   const report = await verifyExport(linesIn(path), {
-    key: key.map(keyIn),
-    checkpoints: checkpoint.map(text),
+    key: keys,
+    checkpoints: checkpoint.map(textIn),
     witnesses: witness.map(keyIn),
     later: later.map(linesIn),
     crypto: nodeCrypto,
   });
-  say(json ? JSON.stringify(report, null, 2) : sentences(report, language).join('\n'));
+  const known = await Promise.all(keys.map((text) => parseKey(nodeCrypto.sha256, text)));
+  const printed = await Promise.all(
+    known.map(async (one) => (one ? [given[language](one.name, await fingerprint(nodeCrypto.sha256, one))] : [])),
+  );
+  // At once: whoever reads the beginning only does not make the rest a failure.
+  say(json ? JSON.stringify(report, null, 2) : [...sentences(report, language), ...printed.flat()].join('\n'));
   return { holds: 0, fails: 1, unusable: 2 }[report.verdict];
 };
 

@@ -4,7 +4,18 @@ import fc from 'fast-check';
 import { fromBase64, toBase64 } from './bytes.ts';
 import { checkpointText, isSignedBy, parseCheckpoint, parseCheckpointNote } from './checkpoint.ts';
 import { nodeCrypto } from './node.ts';
-import { cosign, formatKey, formatNote, keyOf, parseKey, parseNote, signNote, types, verifyNote } from './note.ts';
+import {
+  cosign,
+  fingerprint,
+  formatKey,
+  formatNote,
+  keyOf,
+  parseKey,
+  parseNote,
+  signNote,
+  types,
+  verifyNote,
+} from './note.ts';
 
 const { sha256 } = nodeCrypto;
 
@@ -111,4 +122,9 @@ describe('checkpoints', () => {
   test('extension lines are passed over', () => {
     expect(parseCheckpoint(`${text}more\n`)).toEqual(checkpoint);
   });
+});
+
+test('two people know a key by half of its hash, in groups that they read to each other', async () => {
+  const publicKey = new Uint8Array(32);
+  expect(await fingerprint(nodeCrypto.sha256, { publicKey })).toBe('6668 7aad f862 bd77 6c8f c18b 8e9f 8e20');
 });

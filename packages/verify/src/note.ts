@@ -35,6 +35,13 @@ export const keyOf = async (hash: Hash, name: string, type: KeyType, publicKey: 
 export const formatKey = ({ name, id, type, publicKey }: Key): string =>
   `${name}+${toHex(id)}+${toBase64(joined(Uint8Array.of(type), publicKey))}`;
 
+/**
+ * What two people read to each other to know that they hold the same key: half of its SHA-256, which nobody can make another
+ * key have; the id has four bytes only.
+ */
+export const fingerprint = async (hash: Hash, { publicKey }: Pick<Key, 'publicKey'>): Promise<string> =>
+  toHex((await hash(publicKey)).slice(0, 16)).replace(/.{4}(?=.)/g, '$& ');
+
 /** Undefined when it is none, or when its id is not that of its bytes. */
 export const parseKey = async (hash: Hash, text: string): Promise<Key | undefined> => {
   const [name = '', id = '', ...rest] = text.split('+');

@@ -15,6 +15,8 @@ export type Signed = { note: Note; checkpoint: Checkpoint; consistency: Uint8Arr
 /** All that one reading leaves: its size does not depend on the number of leaves. */
 export type Read = {
   head: Head;
+  /** Every leaf of the tree, none withheld. */
+  whole: boolean;
   keys: Keys;
   counts: Counts;
   first?: EventEntry;
@@ -22,6 +24,8 @@ export type Read = {
   /** The tree up to the sizes asked for, and the leaf that comes there. */
   marks: Map<number, { blocks: readonly Block[]; event?: Named }>;
   blocks: readonly Block[];
+  /** The index at which the leaves stop, short of those that the head says. */
+  short?: number;
   range: Uint8Array[];
   checkpoints: Signed[];
   previous?: Checkpoint;
@@ -31,7 +35,7 @@ export type Read = {
   proved?: { root: Uint8Array; event: Named; other?: Named };
 };
 
-const originOf = /^([^/]+)\/journal\/([^/]+)\/([1-9][0-9]{0,8})$/;
+const originOf = /^([^/]+)\/journal\/([0-9a-f-]{36}|instance)\/([1-9][0-9]{0,8})$/;
 
 export const readExport = async (
   lines: Lines,
@@ -59,7 +63,8 @@ export const readExport = async (
     run = runFrom(sha256, head.first);
     next = head.first;
     const counts = { leaves: 0, events: 0, withheld: 0, payloads: 0, erased: 0, keys: 0, checkpoints: 0 };
-    return { head, keys, counts, marks: new Map(), blocks: [], range: [], checkpoints: [], told: erased.told() };
+    const told = erased.told();
+    return { head, whole: false, keys, counts, marks: new Map(), blocks: [], range: [], checkpoints: [], told };
   };
 
   const takePayload = async (it: Read, leaf: Leaf, event: EventEntry) => {
@@ -151,7 +156,7 @@ export const readExport = async (
     stage = place;
     if (line.kind === 'leaf') await takeLeaf(read, line.leaf);
     if (line.kind === 'range') {
-      if (next !== read.head.until) fails({ code: 'gap', event: named(next), reached: next });
+      if (next !== read.head.until) read.short = next;
       read.range = line.range;
     }
     if (line.kind === 'checkpoint') {
@@ -166,7 +171,7 @@ export const readExport = async (
   read.told = erased.told();
   read.marks.set(next, { blocks: read.blocks });
   const { head, counts } = read;
-  const whole = head.complete && head.first === 0 && head.until === head.size;
-  if (whole && counts.withheld === 0) erased.settle();
+  read.whole = head.complete && head.first === 0 && head.until === head.size && counts.withheld === 0;
+  if (read.whole && read.short === undefined) erased.settle();
   return read;
 };

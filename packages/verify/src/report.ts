@@ -6,6 +6,7 @@ export type Named = { index: number; id?: string; at?: string; type?: string };
 /** The export does not hold. */
 export type FaultCode =
   | 'gap'
+  | 'short'
   | 'hash'
   | 'entry'
   | 'tenant'
@@ -25,6 +26,7 @@ export type FaultCode =
 export type UnusableCode =
   | 'empty'
   | 'format'
+  | 'resaved'
   | 'line'
   | 'line-too-long'
   | 'order'
@@ -66,9 +68,13 @@ export type Report = {
   first?: number;
   until?: number;
   complete?: boolean;
+  /** Whether every leaf of the tree was read, its content too: only then is an erasure that nothing tells of a fault. */
+  whole?: boolean;
   from?: string;
   to?: string;
   root?: string;
+  /** The key that signed the last checkpoint: the one given, or one that the trail made trusted. */
+  key?: string;
   counts: Counts;
   /** Checkpoints kept elsewhere that this export agrees with, by size. */
   kept: number[];

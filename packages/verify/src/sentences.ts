@@ -17,6 +17,8 @@ type Sentence = (words: Words) => string;
 
 const fr: Record<Problem['code'], Sentence> = {
   gap: ({ event, reached }) => `Il manque des événements : après le rang attendu ${reached}, on trouve ${event}.`,
+  short: ({ reached }) =>
+    `Il manque des événements à la fin : le rang ${reached} était attendu, et ni lui ni les suivants ne sont dans le fichier.`,
   hash: ({ event }) => `Le contenu de ${event} n’est pas celui qui a été scellé.`,
   entry: ({ event }) => `${event} n’est pas écrit dans la forme prévue par le format.`,
   tenant: ({ event }) => `${event} appartient au journal d’un autre organisme.`,
@@ -31,7 +33,7 @@ const fr: Record<Problem['code'], Sentence> = {
   checkpoints: ({ size }) =>
     `Les points de contrôle du fichier ne se suivent pas comme ils le doivent (taille ${size}).`,
   signature: ({ size }) =>
-    `Le point de contrôle de taille ${size} n’est pas signé par la clé donnée, ni par une clé qu’elle a désignée.`,
+    `Le point de contrôle de taille ${size} n’est pas signé par la clé donnée, ni par une clé qu’elle a désignée : la clé n’est pas la bonne, ou ce point est faux. Comparez l’empreinte de la clé avec celle que vous tenez d’ailleurs.`,
   consistency: ({ size, before }) =>
     `Le point de contrôle de taille ${size} ne prolonge pas celui de taille ${before} : le journal a été réécrit entre les deux.`,
   later: () =>
@@ -44,21 +46,26 @@ const fr: Record<Problem['code'], Sentence> = {
   'kept-differs': ({ size, between, event }) =>
     `Le journal ne correspond pas au point de contrôle conservé de taille ${size} : il a été réécrit${between && ` (défaut ${between}, à partir de ${event})`}.`,
   'kept-beyond': ({ size, reached }) =>
-    `Le point de contrôle conservé atteste ${size} événements, ce journal n’en a que ${reached} : la fin a été retirée, ou l’export est plus ancien que le point de contrôle. Demandez un export à jour.`,
+    `Le point de contrôle conservé atteste ${size} événements, ce journal n’en a que ${reached} : la fin a été retirée à partir du rang ${reached}, ou l’export est plus ancien que le point de contrôle. Demandez un export à jour.`,
   empty: () => 'Le fichier est vide.',
-  format: () => 'Ce fichier n’est pas un export de journal Bocage (bocage-trail/1).',
+  format: () =>
+    'Ce fichier n’est pas un export de journal Bocage avec ses preuves (bocage-trail/1). Sur la page Journal, choisissez « Exporter », puis « Avec ses preuves ».',
+  resaved: () =>
+    'Ce fichier a été enregistré de nouveau par un autre logiciel, qui en a changé les fins de ligne ou le début. Reprenez celui qui a été téléchargé, sans l’ouvrir.',
   line: ({ line }) => `La ligne ${line} n’est pas lisible : le fichier a été abîmé ou modifié. Demandez-le de nouveau.`,
   'line-too-long': ({ line }) => `La ligne ${line} dépasse la longueur permise.`,
   order: ({ line }) => `La ligne ${line} n’est pas à sa place : le fichier a été abîmé ou modifié.`,
   cut: () => 'Le fichier est incomplet : sa fin manque. Demandez-le de nouveau.',
-  utf8: ({ line }) => `Le fichier n’est pas en UTF-8 (vers la ligne ${line}).`,
-  key: () => 'La clé publique donnée n’en est pas une. Elle a la forme « nom+identifiant+clé ».',
+  utf8: ({ line }) =>
+    `Ce fichier n’est pas un texte en UTF-8 (vers la ligne ${line}) : ce n’est pas un export, ou un autre logiciel l’a enregistré de nouveau.`,
+  key: () =>
+    'La clé publique donnée n’en est pas une, ou son fichier n’est pas là. Elle a la forme « nom+identifiant+clé ».',
   'other-instance': () => 'La clé publique donnée est celle d’une autre instance que celle du fichier.',
   kept: () =>
     'Un des points de contrôle donnés n’en est pas un (le texte complet, signature comprise, est nécessaire).',
   'kept-origin': ({ size }) => `Le point de contrôle conservé de taille ${size} est celui d’un autre journal.`,
   'kept-signature': ({ size }) =>
-    `Le point de contrôle conservé de taille ${size} n’est signé par aucune clé connue. Donnez aussi la clé de l’époque, avec un second --key.`,
+    `Le point de contrôle conservé de taille ${size} n’est signé par aucune clé connue. S’il est d’avant un changement de clé, donnez aussi la clé d’alors, avec un second --key.`,
   'kept-unlinked': ({ size }) =>
     `Ce fichier ne permet pas de vérifier le point de contrôle conservé de taille ${size} : demandez un export qui commence au début de son journal, ou qui contienne ce point de contrôle.`,
   'no-ed25519': () =>
@@ -67,6 +74,8 @@ const fr: Record<Problem['code'], Sentence> = {
 
 const en: Record<Problem['code'], Sentence> = {
   gap: ({ event, reached }) => `Events are missing: where index ${reached} was expected stands ${event}.`,
+  short: ({ reached }) =>
+    `Events are missing at the end: index ${reached} was expected, and neither it nor those that follow are in the file.`,
   hash: ({ event }) => `The content of ${event} is not what was sealed.`,
   entry: ({ event }) => `${event} is not written as the format says.`,
   tenant: ({ event }) => `${event} belongs to the trail of another body.`,
@@ -80,7 +89,7 @@ const en: Record<Problem['code'], Sentence> = {
   'key-statement': ({ event }) => `The change of key at ${event} is not written as the format says.`,
   checkpoints: ({ size }) => `The checkpoints of the file do not follow one another as they must (size ${size}).`,
   signature: ({ size }) =>
-    `The checkpoint of size ${size} is signed neither by the key given nor by one that it named.`,
+    `The checkpoint of size ${size} is signed neither by the key given nor by one that it named: the key is not the right one, or this checkpoint is false. Compare the fingerprint of the key with the one that you have from elsewhere.`,
   consistency: ({ size, before }) =>
     `The checkpoint of size ${size} does not continue the one of size ${before}: the trail was rewritten between them.`,
   later: () =>
@@ -93,20 +102,24 @@ const en: Record<Problem['code'], Sentence> = {
   'kept-differs': ({ size, between, event }) =>
     `The trail does not match the kept checkpoint of size ${size}: it was rewritten${between && ` (the fault lies ${between}, from ${event})`}.`,
   'kept-beyond': ({ size, reached }) =>
-    `The kept checkpoint attests ${size} events, this trail has only ${reached}: its end was removed, or the export is older than the checkpoint. Ask for a new export.`,
+    `The kept checkpoint attests ${size} events, this trail has only ${reached}: its end was removed from index ${reached} on, or the export is older than the checkpoint. Ask for a new export.`,
   empty: () => 'The file is empty.',
-  format: () => 'This file is not an export of a Bocage trail (bocage-trail/1).',
+  format: () =>
+    'This file is not an export of a Bocage trail with its proofs (bocage-trail/1). On the trail’s page, choose “Exporter”, then “Avec ses preuves”.',
+  resaved: () =>
+    'This file was saved again by other software, which changed its line ends or its beginning. Take the one that was downloaded, without opening it.',
   line: ({ line }) => `Line ${line} cannot be read: the file was damaged or changed. Ask for it again.`,
   'line-too-long': ({ line }) => `Line ${line} is longer than allowed.`,
   order: ({ line }) => `Line ${line} is out of place: the file was damaged or changed.`,
   cut: () => 'The file is incomplete: its end is missing. Ask for it again.',
-  utf8: ({ line }) => `The file is not UTF-8 (about line ${line}).`,
-  key: () => 'The public key given is none. It is written “name+id+key”.',
+  utf8: ({ line }) =>
+    `This file is no text in UTF-8 (about line ${line}): it is no export, or other software saved it again.`,
+  key: () => 'The public key given is none, or its file is not there. It is written “name+id+key”.',
   'other-instance': () => 'The public key given is that of another instance than the file’s.',
   kept: () => 'One of the checkpoints given is none (the whole text is needed, with its signature).',
   'kept-origin': ({ size }) => `The kept checkpoint of size ${size} is that of another trail.`,
   'kept-signature': ({ size }) =>
-    `The kept checkpoint of size ${size} is signed by no known key. Give the key of its time too, with a second --key.`,
+    `The kept checkpoint of size ${size} is signed by no known key. If it is from before a change of key, give the key of then too, with a second --key.`,
   'kept-unlinked': ({ size }) =>
     `This file cannot tell about the kept checkpoint of size ${size}: ask for an export that starts at the beginning of its trail, or that holds this checkpoint.`,
   'no-ed25519': () => 'This browser cannot verify Ed25519 signatures. Update it, or use bocage-verify.mjs.',
@@ -154,6 +167,11 @@ const facts: Record<Language, (report: Report) => (string | false)[]> = {
       : `${n.leaves} inscriptions choisies sur ${it.size} : chacune est au journal ; les autres ne sont pas dans ce fichier.`,
     it.from !== undefined && `Du ${it.from} au ${it.to}.`,
     `Détails vérifiés : ${n.payloads} ; effacés : ${n.erased} ; inscriptions dont le contenu n’est pas communiqué : ${n.withheld}.`,
+    n.withheld > 0 &&
+      'Ce qui n’est pas communiqué n’est pas vérifié : un auditeur ou un DPO ne doit en trouver aucune dans un export qu’il a fait lui-même.',
+    n.erased > 0 &&
+      it.whole === false &&
+      'Seul un export du journal entier, rien n’y étant retenu, montre que chaque effacement y est inscrit.',
     n.keys > 0 && `Changements de clé : ${n.keys}.`,
     it.previous !== undefined &&
       `Époque ${it.epoch}, ouverte après une restauration ; la précédente s’arrête au point de contrôle de taille ${it.previous.size}.`,
@@ -171,6 +189,10 @@ const facts: Record<Language, (report: Report) => (string | false)[]> = {
       : `${n.leaves} chosen entries of ${it.size}: each stands in the trail; the others are not in this file.`,
     it.from !== undefined && `From ${it.from} to ${it.to}.`,
     `Details verified: ${n.payloads}; erased: ${n.erased}; entries whose content is withheld: ${n.withheld}.`,
+    n.withheld > 0 && 'What is withheld is not verified: an auditor or a DPO must find none in an export of their own.',
+    n.erased > 0 &&
+      it.whole === false &&
+      'Only an export of the whole trail, with nothing withheld, shows that each erasure is told in it.',
     n.keys > 0 && `Changes of key: ${n.keys}.`,
     it.previous !== undefined &&
       `Epoch ${it.epoch}, opened after a restore; the one before ends at the checkpoint of size ${it.previous.size}.`,

@@ -1,7 +1,7 @@
 import { same } from './bytes.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { verifyConsistency } from './merkle.ts';
-import type { Crypto, Note } from './note.ts';
+import type { Crypto, Key, Note } from './note.ts';
 import { leftBlocks, rangeRoot } from './range.ts';
 import type { Read } from './read.ts';
 import { fails, unusable } from './report.ts';
@@ -41,16 +41,19 @@ const locate = async (crypto: Crypto, read: Read, kept: readonly Kept[], again: 
   return { between: { from, until }, event: finer.marks.get(from)?.event };
 };
 
-const checkpointsSigned = async ({ head, checkpoints, keys }: Read): Promise<Checkpoint> => {
+const checkpointsSigned = async ({ head, checkpoints, keys }: Read): Promise<Checkpoint & { key?: Key }> => {
   let before: Checkpoint | undefined;
+  let key: Key | undefined;
   for (const { note, checkpoint } of checkpoints) {
     const { origin, size } = checkpoint;
     if (origin !== head.origin || (before && size <= before.size)) fails({ code: 'checkpoints', size });
-    if (!(await keys.signed(note, origin, size))) fails({ code: 'signature', size });
+    key = (await keys.signed(note, origin, size)) ?? fails({ code: 'signature', size });
     before = checkpoint;
   }
-  if (before?.size !== head.size) return fails({ code: 'checkpoints', size: head.size });
-  return before;
+  if (!before || before.size > head.size) return fails({ code: 'checkpoints', size: head.size });
+  // The last lines went with the end of the file.
+  if (before.size < head.size) return unusable({ code: 'cut' });
+  return { ...before, key };
 };
 
 const checkpointsFollow = async (crypto: Crypto, { checkpoints }: Read) => {
@@ -74,8 +77,13 @@ const keptBefore = ({ previous }: Read, { origin, size, root }: Checkpoint): boo
   return same(root, previous.root) || fails({ code: 'kept-differs', size });
 };
 
-/** Proofs, signatures and kept checkpoints, once all was read. The sizes kept that agree. */
-export const settle = async (crypto: Crypto, read: Read, kept: readonly Kept[], again: Again): Promise<number[]> => {
+/** Proofs, signatures and kept checkpoints, once all was read. The sizes kept that agree, and the key that signed last. */
+export const settle = async (
+  crypto: Crypto,
+  read: Read,
+  kept: readonly Kept[],
+  again: Again,
+): Promise<{ agreed: number[]; key?: Key }> => {
   const { head, proved, keys } = read;
   for (const { note, checkpoint } of kept) {
     const { origin, size } = checkpoint;
@@ -86,6 +94,12 @@ export const settle = async (crypto: Crypto, read: Read, kept: readonly Kept[], 
   const last = await checkpointsSigned(read);
   const beyond = kept.find(({ checkpoint }) => checkpoint.origin === head.origin && checkpoint.size > head.size);
   if (beyond) fails({ code: 'kept-beyond', size: beyond.checkpoint.size, reached: head.size });
+  if (read.short !== undefined) {
+    // One was taken out, and the others moved up: an earlier checkpoint tells where better than the end does.
+    const where = await locate(crypto, read, kept, again);
+    if (where.between.until < head.until) fails({ code: 'root', ...where });
+    fails({ code: 'short', reached: read.short });
+  }
   if (head.complete) {
     const root = await rangeRoot(crypto.sha256, { blocks: read.blocks, range: read.range, size: head.size });
     if (!root || !same(root, last.root)) fails({ code: 'root', ...(await locate(crypto, read, kept, again)) });
@@ -107,5 +121,5 @@ export const settle = async (crypto: Crypto, read: Read, kept: readonly Kept[], 
     }
     agreed.push(size);
   }
-  return agreed.sort((a, b) => a - b);
+  return { agreed: agreed.sort((a, b) => a - b), key: last.key };
 };

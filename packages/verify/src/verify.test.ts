@@ -1,6 +1,7 @@
 import { webcrypto } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import { corpus } from '../test/corpus.ts';
+import { newLog, newSigner, vkeyOf } from '../test/log.ts';
 import { linesOf } from './lines.ts';
 import { nodeCrypto } from './node.ts';
 import { sentences } from './sentences.ts';
@@ -22,7 +23,7 @@ test.each([
   for (const { lines, key, kept, witnesses, later } of cases) {
     const report = await verifyExport(() => lines, { key, checkpoints: kept, witnesses, later, crypto });
     for (const language of ['fr', 'en'] as const) {
-      expect(sentences(report, language).join(' ')).not.toMatch(/undefined|NaN|null|\[object/);
+      expect(sentences(report, language).join(' ')).not.toMatch(/undefined|NaN|null|\[object|\n/);
     }
     found.push([report.verdict, report.problem?.code, report.problem?.event?.index]);
   }
@@ -53,4 +54,17 @@ test('bytes are cut into lines wherever the chunks end; what is not UTF-8 is ref
   await expect(listOf(linesOf(chunks(Uint8Array.of(0xc3, 0x28), 1)))).rejects.toMatchObject({
     problem: { code: 'utf8' },
   });
+});
+
+test('the key that is told is the one that signed: given, or named by the trail', async () => {
+  const log = newLog();
+  await log.events(2);
+  await log.checkpoint();
+  const next = newSigner();
+  await log.rotate(next);
+  const given = await log.vkey();
+  const verified = async () => verifyExport(await log.written(), { key: given, crypto: nodeCrypto });
+  expect((await verified()).key).toBe(given);
+  await log.checkpoint();
+  expect(await verified()).toMatchObject({ verdict: 'holds', key: await vkeyOf(next) });
 });

@@ -1,7 +1,7 @@
 import { toBase64 } from './bytes.ts';
 import { parseCheckpointNote } from './checkpoint.ts';
 import type { Told } from './erasures.ts';
-import type { Crypto } from './note.ts';
+import { formatKey, type Crypto } from './note.ts';
 import { readExport, type Lines, type Read } from './read.ts';
 import { isStop, unusable, type Report } from './report.ts';
 import { settle } from './settle.ts';
@@ -20,7 +20,14 @@ export type Options = {
 };
 type Verified = { report: Report; told?: Told };
 
-const described = ({ head, counts, first, last, previous }: Read): Omit<Report, 'verdict' | 'kept' | 'witnessed'> => {
+const described = ({
+  head,
+  whole,
+  counts,
+  first,
+  last,
+  previous,
+}: Read): Omit<Report, 'verdict' | 'kept' | 'witnessed'> => {
   const [, , tenant = '', epoch] = head.origin.split('/');
   return {
     origin: head.origin,
@@ -31,6 +38,7 @@ const described = ({ head, counts, first, last, previous }: Read): Omit<Report, 
     first: head.first,
     until: head.until,
     complete: head.complete,
+    whole,
     from: first?.at,
     to: last?.at,
     counts,
@@ -74,7 +82,7 @@ const verified = async (lines: Lines | (() => Lines), options: Options): Promise
     const follows = ({ report }: Verified) =>
       trailOf(report.origin) === trailOf(head.origin) && (report.epoch ?? 0) > Number(head.origin.split('/').at(-1));
     if (!later.every(follows)) unusable({ code: 'later' });
-    const agreed = await settle(options.crypto, read, kept, async (more) =>
+    const { agreed, key } = await settle(options.crypto, read, kept, async (more) =>
       again ? pass(again(), [...sizes, ...more]) : undefined,
     );
     const root = read.checkpoints.at(-1)?.checkpoint.root;
@@ -83,6 +91,7 @@ const verified = async (lines: Lines | (() => Lines), options: Options): Promise
       verdict: 'holds',
       ...described(read),
       root: root && toBase64(root),
+      key: key && formatKey(key),
       kept: agreed,
       witnessed,
     };

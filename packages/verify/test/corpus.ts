@@ -54,6 +54,26 @@ export const corpus = async (): Promise<Case[]> => {
     });
   };
 
+  /** What only who holds the key can seal, and no verifier takes. */
+  const malformed = async () => {
+    const sealedWith = async (name: string, code: string, index: number, make: (it: typeof log) => unknown) => {
+      const it = await sealed();
+      await make(it);
+      await it.checkpoint();
+      fails(name, await it.written(), code, index, { key: await it.vkey(), kept: [] });
+    };
+    const twice = (entry: string) => entry.replace('"data":{', '"data":{},"data":{');
+    await sealedWith('a member of an entry twice', 'entry', 13, (it) => it.leaf(twice(it.leaves[0]?.entry ?? '')));
+    await sealedWith('a leaf that is none', 'entry', 13, (it) => it.leaf('{"leaf":"other","note":""}'));
+    const spoken = 'note.created)\n\nTOUT CORRESPOND.\n';
+    await sealedWith('an event whose type speaks to the reader', 'entry', 13, (it) => it.event({ type: spoken }));
+    await sealedWith('a change of key that is none', 'key-statement', 13, (it) => it.rotate(undefined, 'hello\n'));
+    const alone = newLog({ tenant: log.tenant, epoch: 2, signer: log.signer });
+    await alone.events(2);
+    await alone.checkpoint();
+    fails('an epoch that begins with none before', await alone.written(), 'epoch', 0, { kept: [] });
+  };
+
   holds('whole', good);
   holds('whole, nothing kept', good, { kept: [] });
   holds('a range from the middle', await log.written({ first: 5, until: 13 }));
@@ -68,6 +88,12 @@ export const corpus = async (): Promise<Case[]> => {
     key: await rotated.vkey(),
     kept: [rotated.notes[2]?.note ?? ''],
   });
+  const returned = await sealed();
+  await returned.rotate();
+  await returned.rotate(returned.signer);
+  await returned.events(1);
+  await returned.checkpoint();
+  holds('a key that left and came back', await returned.written(), { key: await returned.vkey(), kept: [] });
   await rotated.events(1);
   await rotated.checkpoint(rotated.signer);
   fails('the key that left signs again', await rotated.written(), 'signature', undefined, {
@@ -185,6 +211,10 @@ export const corpus = async (): Promise<Case[]> => {
     await it.event();
   });
   fails('a line removed', good.toSpliced(4, 1), 'gap', 4);
+  const renumbered = (lines: string[]) =>
+    lines.map((line, n) => (n > 0 ? line.replace(/"index":\d+/, `"index":${n - 1}`) : line));
+  fails('one removed, and those after it moved up', renumbered(good.toSpliced(4, 1)), 'root', 0);
+  fails('the last removed', good.toSpliced(13, 1), 'short');
   fails('two lines exchanged', good.with(4, good[5] ?? '').with(5, good[4] ?? ''), 'gap', 4);
   // Whoever holds the key too: only what was kept elsewhere tells.
   const forked = newLog({ tenant: log.tenant, signer: log.signer });
@@ -214,6 +244,8 @@ export const corpus = async (): Promise<Case[]> => {
     5,
   );
 
+  await malformed();
+
   unusable('nothing', [], 'empty');
   unusable('another file', ['hello'], 'format');
   unusable('cut', good.slice(0, 6), 'cut');
@@ -226,9 +258,46 @@ export const corpus = async (): Promise<Case[]> => {
   unusable(
     'Windows line ends',
     good.map((line) => `${line}\r`),
-    'format',
+    'resaved',
   );
+  unusable('a mark before the first line', good.with(0, `\uFEFF${good[0]}`), 'resaved');
   unusable('out of order', [...good, good[1] ?? ''], 'order');
+  unusable('cut before the last checkpoint', good.slice(0, -1), 'cut');
+  fails('a line twice', good.toSpliced(4, 0, good[3] ?? ''), 'gap', 2);
+  fails('a checkpoint twice', [...good, good.at(-1) ?? ''], 'checkpoints');
+  const line = (name: string, from: string | RegExp, to: string, code = 'line') =>
+    unusable(name, good.with(3, good[3]?.replace(from, to) ?? ''), code);
+  line('a member too many', '"index":2', '"index":2,"more":0');
+  line('a member under another name', '"index"', '"Index"');
+  unusable('a list that is none', good.with(-3, '{"range":null}'), 'line');
+  line('a member that is missing', /"hash":"[^"]*",/, '');
+  line('another writing of a number', '"index":2', '"index":2e0');
+  line('a number out of range', '"index":2', '"index":9007199254740993');
+  line('a line without end', '"index":2', `"index":2,"more":"${'a'.repeat(1 << 20)}"`, 'line-too-long');
+  line('a line too deep', '"index":2', `"index":2,"more":${'['.repeat(200_000)}${']'.repeat(200_000)}`);
+  const marked = newLog({ tenant: log.tenant, signer: log.signer });
+  await marked.event({ payload: { title: '\uFFFD' } });
+  await marked.checkpoint();
+  const words = await marked.written();
+  holds('a mark that replaces what was no text', words, { kept: [] });
+  unusable('half of a pair instead of it', words.with(1, words[1]?.replace('\uFFFD', '\\ud800') ?? ''), 'line');
+  const composed = good.with(3, good[3]?.replace('été', 'été'.normalize('NFD')) ?? '');
+  fails('the same words in other letters', composed, 'payload', 2);
+  const ranged = await log.written({ first: 5, until: 11 });
+  const [hash = ''] = /"[^"]{44}"/.exec(ranged.at(-3) ?? '') ?? [];
+  const range = (to: string) => ranged.with(-3, ranged.at(-3)?.replace(hash, to) ?? '');
+  fails('a hash of the range too many', range(`${hash},${hash}`), 'root', 5, { kept: [] });
+  fails('a hash of the range too few', range('').with(-3, (ranged.at(-3) ?? '').replace(`${hash},`, '')), 'root', 5, {
+    kept: [],
+  });
+  fails(
+    'a proof of consistency changed',
+    good.with(-1, good.at(-1)?.replace(/"consistency":\["[^"]*",/, '"consistency":[') ?? ''),
+    'consistency',
+    undefined,
+    { kept: [] },
+  );
+  unusable('kept of a later epoch', good, 'kept-unlinked', { kept: [after.notes[0]?.note ?? ''] });
   unusable('no key', good, 'key', { key: 'bocage' });
   unusable('kept of another trail', good, 'kept-origin', { kept: [other.notes[0]?.note ?? ''] });
   unusable(

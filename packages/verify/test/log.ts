@@ -58,7 +58,7 @@ export const newLog = ({ tenant = randomUUID(), epoch = 1, signer = newSigner() 
     leaves.push({ entry: new TextDecoder().decode(entry), hash: await leafHash(sha256, entry), salt, payload });
   };
   const event = async (
-    over: { type?: string; data?: Record<string, string | number>; payload?: object | null } = {},
+    over: { id?: string; type?: string; data?: Record<string, string | number>; payload?: object | null } = {},
   ) => {
     const n = leaves.length;
     const salt = randomBytes(32);
@@ -66,7 +66,7 @@ export const newLog = ({ tenant = randomUUID(), epoch = 1, signer = newSigner() 
       over.payload === null ? null : canonical(over.payload ?? { title: `Délibération n° ${n} « été »\n` });
     await push(
       eventEntry({
-        id: randomUUID(),
+        id: over.id ?? randomUUID(),
         at: at(n),
         type: over.type ?? 'note.created',
         tenant: tenant === 'instance' ? null : tenant,
@@ -104,8 +104,8 @@ export const newLog = ({ tenant = randomUUID(), epoch = 1, signer = newSigner() 
     parsed.signatures.push(await cosign(sha256, text ?? parsed.text, signer, 1_790_000_000));
     one.note = formatNote(parsed);
   };
-  const rotate = async (next = newSigner()) => {
-    const text = keyStatement(origin, await vkeyOf(next));
+  const rotate = async (next = newSigner(), said?: string) => {
+    const text = said ?? keyStatement(origin, await vkeyOf(next));
     await push(keyEntry(await signNote(sha256, text, { ...current, name: origin })));
     current = next;
   };
@@ -120,6 +120,8 @@ export const newLog = ({ tenant = randomUUID(), epoch = 1, signer = newSigner() 
     const data = { class: 'act', until: at(before), payloads };
     await event({ type: 'trail.purged', data, payload: null });
   };
+  /** A leaf of any text, as who holds the key may seal it. */
+  const leaf = (entry: string) => push(utf8(entry));
   const rehash = async (index: number) => {
     const leaf = leaves[index];
     if (leaf) leaf.hash = await leafHash(sha256, utf8(leaf.entry));
@@ -170,6 +172,7 @@ export const newLog = ({ tenant = randomUUID(), epoch = 1, signer = newSigner() 
     rotate,
     follow,
     erase,
+    leaf,
     rehash,
     written,
     vkey: () => vkeyOf(signer),

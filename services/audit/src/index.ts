@@ -89,7 +89,7 @@ export const createAudit = (platform: Platform): Service => {
   const readers = readersOf(db);
   const proofs = createProofs(db, instance, keys.current, places);
   const exporter = objects && createExportJob({ db, objects, sources: createSources(trail, proofs), log });
-  const alert = createAlertJob({ db, mail, log, publicUrl: config.BOCAGE_PUBLIC_URL });
+  const alert = createAlertJob({ db, mail, log, metrics, publicUrl: config.BOCAGE_PUBLIC_URL });
   const siemTo = loadSiemSettings(env);
   const siem = siemTo && createSiem({ db, settings: siemTo, instance, log, metrics });
   const purge = createPurge(db);

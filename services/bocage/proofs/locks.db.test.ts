@@ -73,9 +73,9 @@ const unproved = [
   'access.sync_take',
   'access.update_person',
   'access.use_invitation',
-  'audit.claim_alerts',
   'audit.keep',
   'audit.purge',
+  'audit.take_alert',
   'audit.take_export',
   'storage.delete_file',
 ];

@@ -8,12 +8,15 @@ import { problem, repository } from '@bocage/servers';
 
 const run = promisify(execFile);
 const web = join(repository, 'services', 'web');
-const sources = ['services/web', 'packages/contracts/src', 'packages/permissions/src', 'packages/verify/src'];
-const ignored = /(^|\/)(node_modules|dist|\.types|test-results|screenshots)(\/|$)|\.(test|e2e)\.tsx?$/;
+const sources = ['services/web', 'packages/contracts/src', 'packages/permissions/src', 'packages/verify'];
+const notice = join(repository, 'docs', 'verify.md');
+const ignored = /(^|\/)(node_modules|dist|go|\.types|test-results|screenshots)(\/|$)|\.(test|e2e)\.tsx?$/;
 
 /** One hash of everything the build reads. */
 const digest = async (): Promise<string> => {
-  const hash = createHash('sha256').update(await readFile(join(repository, 'pnpm-lock.yaml')));
+  const hash = createHash('sha256')
+    .update(await readFile(join(repository, 'pnpm-lock.yaml')))
+    .update(await readFile(notice));
   for (const source of sources) {
     const names = await readdir(join(repository, source), { recursive: true, withFileTypes: true });
     const files = names

@@ -69,6 +69,12 @@ describe('the web application', () => {
     ]);
     expect((await get('/favicon.svg')).headers.get('cache-control')).toBe('no-cache');
   });
+  test('a page that stands by itself bears its own style, and may do nothing else', async () => {
+    const { status, headers } = await get('/verification/notice.html', { accept: 'text/html' });
+    expect(status).toBe(200);
+    expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'unsafe-inline';/);
+    expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
+  });
   test('what it does not hold is not found, and nothing outside of it is', async () => {
     for (const path of [
       '/assets/none.js',

@@ -47,6 +47,10 @@ export const trailEvents = {
     fr: 'L’alerte « {alert} » est partie par courriel à un abonné',
     en: 'The alert “{alert}” left by e-mail for a subscriber',
   },
+  'alert.failed': {
+    fr: 'L’alerte « {alert} » n’a pas pu partir par courriel à un abonné',
+    en: 'The alert “{alert}” could not leave by e-mail for a subscriber',
+  },
   'trail.purged': {
     fr: 'Les contenus du journal antérieurs au {until} ont été effacés ({payloads}) ; les événements restent',
     en: 'What the trail kept of before {until} was erased ({payloads}); the events stay',

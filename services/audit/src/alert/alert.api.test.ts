@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readAlerts, subscribeAlert, unsubscribeAlert } from '@bocage/contracts';
-import { createDb, createLog, createMail, type Db, type Mail, newId } from '@bocage/platform';
+import { createDb, createLog, createMail, createMetrics, type Db, type Mail } from '@bocage/platform';
 import { type PersonKey, testWorld, withAdmin, type World } from '@bocage/testing';
+import { openMailbox } from '../../test/mailbox.ts';
 import { newKey, sealerOn } from '../../test/sealing.ts';
 import { createAudit } from '../index.ts';
 import { createAlertJob } from './alert.job.ts';
-import { claim } from './alert.store.ts';
+import { massFiles } from './alert.rules.ts';
 
 // The mail catcher is shared by every test: ours are the letters that bear this name.
 const body = `Commune ${randomUUID()}`;
@@ -15,8 +16,9 @@ let sealer: ReturnType<typeof sealerOn>;
 let db: Db;
 let mail: Mail;
 let job: ReturnType<typeof createAlertJob>;
-const publicUrl = 'https://bocage.example';
 const log = createLog({ level: 'error', json: true });
+const publicUrl = 'https://bocage.example';
+const jobWith = (to: Mail | null) => createAlertJob({ db, mail: to, log, metrics: createMetrics(), publicUrl });
 beforeAll(async () => {
   world = await testWorld({ services: { audit: createAudit } });
   await world.sql('update access.tenant set name = $1 where id = $2', [body, world.tenants.a]);
@@ -29,7 +31,7 @@ beforeAll(async () => {
     env: world.env,
   });
   mail = createMail({ url: world.env.SMTP_URL ?? '', from: 'Bocage <ne-pas-repondre@essais.example>' });
-  job = createAlertJob({ db, mail, log, publicUrl });
+  job = jobWith(mail);
 }, 60_000);
 afterAll(async () => {
   await sealer.close();
@@ -71,8 +73,8 @@ test('who may read the trail subscribes, and is written to about what comes from
   expect(await world.as('a.auditor').call(readAlerts, {})).toMatchObject({
     mail: true,
     alerts: expect.arrayContaining([
-      { alert: 'share-for-all', subscribed: true },
-      { alert: 'mass-export', subscribed: false },
+      { alert: 'share-for-all', subscribed: true, late: null },
+      { alert: 'mass-export', subscribed: false, late: null },
     ]) as unknown,
   });
   expect((await world.trail('a')).filter((type) => type.startsWith('alert.'))).toEqual(['alert.subscribed']);
@@ -124,27 +126,126 @@ test('an event that is committed late is told all the same, whatever its id', as
   expect(await told()).toEqual(['a.admin@essais.example']);
 });
 
-test('a letter leaves once at most: a job that dies after its claim sends nothing twice, two at once neither', async () => {
+test('two jobs at once send a letter once; what cannot leave for now waits for the mail server', async () => {
   await record('share.proposed', forAll);
   while (await sealer.round());
-  // Without mail it is only read; then claimed, and nothing more: as a job that dies before its letter.
-  await createAlertJob({ db, log, publicUrl, mail: null }).run();
-  const scope = { reason: 'essai', tenantId: null, requestId: newId() };
-  expect(await db.asSystem(scope, (tx) => claim(tx, 10))).toHaveLength(1);
-  expect(await told()).toEqual([]);
-  await record('share.proposed', forAll);
-  while (await sealer.round());
-  await Promise.all([job.run(), createAlertJob({ db, mail, log, publicUrl }).run()]);
+  // Without mail it is only read.
+  await jobWith(null).run();
+  const nowhere = createMail({ url: 'smtp://127.0.0.1:9', from: 'x@essais.example' });
+  await jobWith(nowhere).run();
+  nowhere.close();
+  await Promise.all([job.run(), jobWith(mail).run()]);
   expect(await told()).toEqual(['a.auditor@essais.example']);
 });
 
-test('what cannot leave for now waits for the mail server', async () => {
+/** What the subscriber sees of it. */
+const late = async () =>
+  (await world.as('a.auditor').call(readAlerts, {})).alerts.find(({ alert }) => alert === 'share-for-all')?.late;
+const due = () => world.sql('update audit.alert set due_at = now() where sent_at is null');
+
+test('a letter that is refused is tried again, later each time, keeps no other waiting, and is given up in the sight of all', async () => {
+  const said: string[] = [];
+  let refuse = true;
+  const mailbox = await openMailbox(({ text }) => {
+    said.push(/journal\?type=3D([a-z.]+)|journal\?type=([a-z.]+)/.exec(text)?.[0] ?? '');
+    return refuse ? '451 later' : '250 taken';
+  });
+  const refusing = createMail({ url: mailbox.url, from: 'x@essais.example' });
+  try {
+    await record('share.proposed', forAll);
+    while (await sealer.round());
+    await jobWith(refusing).run();
+    expect(said).toHaveLength(1);
+    // Not before its time; and the delays grow.
+    await jobWith(refusing).run();
+    expect(said).toHaveLength(1);
+    const delay = async () =>
+      (
+        await world.sql<{ seconds: number }>(
+          'select round(extract(epoch from due_at - missed_at))::int as seconds from audit.alert where sent_at is null',
+        )
+      )[0]?.seconds;
+    expect(await delay()).toBe(60);
+    expect(await late()).toMatchObject({ givenUp: false });
+    await due();
+    await jobWith(refusing).run();
+    expect(await delay()).toBe(120);
+    // Another does not wait for it.
+    await record('share.proposed', forAll);
+    refuse = false;
+    while (await sealer.round());
+    await jobWith(refusing).run();
+    expect(said).toHaveLength(3);
+    expect(await late()).toBeNull();
+    refuse = true;
+    for (let tries = 2; tries < 16; tries += 1) {
+      await due();
+      await jobWith(refusing).run();
+    }
+    expect(said).toHaveLength(17);
+    await due();
+    await jobWith(refusing).run();
+    expect(said).toHaveLength(17);
+    expect((await world.trail('a')).filter((type) => type === 'alert.failed')).toHaveLength(1);
+    // The last letter left: only a later one that does not is told.
+    expect(await late()).toBeNull();
+    await world.sql('update audit.alert set place = default where failed_at is not null');
+    expect(await late()).toMatchObject({ givenUp: true });
+  } finally {
+    refusing.close();
+    await mailbox.close();
+  }
+});
+
+test('one letter waits too long, whatever the reason: its reader sees it', async () => {
   await record('share.proposed', forAll);
   while (await sealer.round());
-  const nowhere = createMail({ url: 'smtp://127.0.0.1:9', from: 'x@essais.example' });
-  await createAlertJob({ db, mail: nowhere, log, publicUrl }).run();
-  nowhere.close();
+  await jobWith(null).run();
+  expect(await late()).toBeNull();
+  await world.sql(`update audit.subscription set created_at = now() - interval '1 hour'`);
+  await world.sql(`update audit.alert set raised_at = now() - interval '6 minutes' where sent_at is null`);
+  expect(await late()).toMatchObject({ givenUp: false });
   expect(await told()).toEqual(['a.auditor@essais.example']);
+  expect(await late()).toBeNull();
+});
+
+describe('files downloaded in mass', () => {
+  /** Downloads of files of A by one person, so long ago: a superuser's, for time does not pass in a test. */
+  const download = async (person: PersonKey, files: readonly string[], minutesAgo = 0) => {
+    await world.sql(
+      `insert into audit.event (perimeter_id, tenant_id, actor_person_id, actor_tenant_id, type, subject_kind, subject_id, occurred_at, request_id)
+       select t.perimeter_id, t.id, $2, t.id, 'file.downloaded', 'file', f, now() - make_interval(mins => $4), gen_random_uuid()
+       from access.tenant t cross join unnest($3::uuid[]) f where t.id = $1`,
+      [world.tenants.a, world.people[person], files, minutesAgo],
+    );
+  };
+  const some = (count: number) => Array.from({ length: count }, () => randomUUID());
+  const asked = ['a.admin@essais.example'];
+
+  test('call for one letter a person and hour, from a hundred files on', async () => {
+    await world.sql(`update audit.subscription set created_at = now() - interval '1 day'`);
+    const files = some(massFiles - 1);
+    await download('a.agent', files, 50);
+    // The same ones again, those of the hour before, and what somebody else took count for nothing.
+    await download('a.agent', files, 40);
+    await download('a.agent', some(50), 140);
+    await download('a.elu', some(50), 50);
+    expect(await told()).toEqual([]);
+    await download('a.agent', some(1), 30);
+    expect(await told()).toEqual(asked);
+    const [letter] = (await letters()).slice(-1);
+    expect(letter?.text).toContain('journal?type=file.downloaded&du=');
+    expect(letter?.text).toContain('qu’à l’auditeur et au DPO');
+    await download('a.agent', some(massFiles), 10);
+    expect(await told()).toEqual([]);
+    await download('a.elu', some(50), 20);
+    expect(await told()).toEqual(asked);
+    // An hour after, a letter of its own.
+    await download('shared', some(massFiles), 100);
+    expect(await told()).toEqual(asked);
+    await download('shared', some(massFiles), 10);
+    expect(await told()).toEqual(asked);
+  });
 });
 
 test('who leaves the list, or may no longer read the trail, gets none', async () => {

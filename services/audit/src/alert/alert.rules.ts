@@ -1,28 +1,31 @@
 import type { AlertKind } from '@bocage/contracts';
-import { builtInRole } from '@bocage/permissions';
+import { administering } from '@bocage/permissions';
 
 type Data = Record<string, unknown>;
 type When = (data: Data) => boolean;
 
 /** From how many events on an export of the trail is one of mass. */
 export const massExport = 1_000;
+/** From how many files on, downloaded by one person within an hour. */
+export const massFiles = 100;
 
 const always: When = () => true;
 const large: When = ({ events }) => typeof events === 'number' && events >= massExport;
-const administrator = builtInRole('administrateur').id;
-const holds = (list: unknown, one: string): boolean => Array.isArray(list) && list.includes(one);
-// A role that gives roles is an administrator's, whatever it is called.
-const givesRoles: When = ({ permissions, permissionsBefore }) =>
-  holds(permissions, 'roles.manage') && !holds(permissionsBefore, 'roles.manage');
+// Told by whoever gave the roles, at that moment.
+const administrator: When = (data) => data.administrator === true;
+const holds = (list: unknown): boolean => Array.isArray(list) && list.includes(administering);
+const givesRoles: When = ({ permissions, permissionsBefore }) => holds(permissions) && !holds(permissionsBefore);
 
 /** Which events call for which alert: a line a type of event. What decides stands in the event's data, which is never erased. */
 export const alertRules: Record<AlertKind, Record<string, When>> = {
   'share-for-all': { 'share.proposed': ({ forAll }) => forAll === true },
-  'mass-export': { 'trail.exported': large, 'trail.export-asked': large },
+  // One download is no export: how many there were is counted in the tree.
+  'mass-export': { 'trail.exported': large, 'trail.export-asked': large, 'file.downloaded': always },
   'administrator-made': {
     'administrator.named': always,
-    'membership.created': ({ roles }) => holds(roles, administrator),
-    'membership.roles-changed': ({ before, after }) => holds(after, administrator) && !holds(before, administrator),
+    'membership.created': administrator,
+    'membership.roles-changed': administrator,
+    'person.reactivated': administrator,
     'role.created': givesRoles,
     'role.changed': givesRoles,
   },

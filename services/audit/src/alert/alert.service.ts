@@ -21,7 +21,12 @@ export const createAlerts = (db: Db, mail: boolean) => {
       db.as(caller, async (tx, ctx) => {
         allow(ctx.ability, 'read', 'Trail');
         const mine = await store.subscriptions(tx);
-        return { alerts: alertKinds.map((alert) => ({ alert, subscribed: mine.includes(alert) })), mail };
+        const alerts = alertKinds.map((alert) => {
+          const one = mine.find((subscription) => subscription.alert === alert);
+          const late = one?.late_since ? { since: one.late_since.toISOString(), givenUp: one.given_up } : null;
+          return { alert, subscribed: one !== undefined, late };
+        });
+        return { alerts, mail };
       }),
     subscribe: (caller: Member, alert: AlertKind) => set(caller, alert, true),
     unsubscribe: (caller: Member, alert: AlertKind) => set(caller, alert, false),

@@ -1,5 +1,6 @@
 import type { AlertKind } from '@bocage/contracts';
 import type { Tx } from '@bocage/platform';
+import { massFiles } from './alert.rules.ts';
 
 export type Followed = { tree_id: string; next: string; size: string };
 export type Letter = {
@@ -12,14 +13,15 @@ export type Letter = {
   event_id: string;
   type: string;
   occurred_at: Date;
-  /** Null: they may not read the trail any more, or have no address. */
-  email: string | null;
+  email: string;
+  /** This one included. */
+  tries: number;
 };
+export type Subscription = { alert: string; late_since: Date | null; given_up: boolean };
+type Cause = { id: string; type: string };
 
-export const subscriptions = async (tx: Tx): Promise<string[]> =>
-  (await tx.query<{ alert: string }>('select subscriptions as alert from audit.subscriptions()')).map(
-    ({ alert }) => alert,
-  );
+export const subscriptions = (tx: Tx): Promise<Subscription[]> =>
+  tx.query<Subscription>('select * from audit.subscriptions()');
 /** Whether it changed anything. */
 export const subscribe = async (tx: Tx, alert: AlertKind, wanted: boolean): Promise<boolean> =>
   (await tx.one<{ changed: boolean }>('select audit.subscribe($1, $2) as changed', [alert, wanted]))?.changed ?? false;
@@ -32,9 +34,19 @@ export const follow = (tx: Tx, tree: string, at: string, most: number, types: re
     most,
     [...types],
   ]);
-export const raise = (tx: Tx, event: string, alert: AlertKind) =>
-  tx.run('select audit.raise_alert($1, $2)', [event, alert]);
-export const waiting = async (tx: Tx): Promise<boolean> =>
-  (await tx.one<{ some: boolean }>('select audit.alerts_waiting() as some'))?.some ?? false;
-export const claim = (tx: Tx, most: number): Promise<Letter[]> =>
-  tx.query<Letter>('select * from audit.claim_alerts($1)', [most]);
+export const raise = (tx: Tx, { id, type }: Cause, alert: AlertKind) =>
+  type === 'file.downloaded'
+    ? tx.run('select audit.raise_downloads($1, $2)', [id, massFiles])
+    : tx.run('select audit.raise_alert($1, $2)', [id, alert]);
+
+/** Since when the oldest letter waits; null for none. */
+export const waiting = async (tx: Tx): Promise<Date | null> =>
+  (await tx.one<{ since: Date | null }>('select audit.alerts_waiting() as since'))?.since ?? null;
+/** The next letter, which nobody else takes for so long. */
+export const take = (tx: Tx, seconds: number): Promise<Letter | undefined> =>
+  tx.one<Letter>('select * from audit.take_alert($1)', [seconds]);
+/** Sent, or given up; false when it was already. */
+export const end = async (tx: Tx, id: string, failed: boolean): Promise<boolean> =>
+  (await tx.one<{ mine: boolean }>('select audit.end_alert($1, $2) as mine', [id, failed]))?.mine ?? false;
+export const putOff = (tx: Tx, id: string, seconds: number) =>
+  tx.run('select audit.put_off_alert($1, $2)', [id, seconds]);

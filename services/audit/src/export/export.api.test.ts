@@ -165,6 +165,21 @@ describe('an export that a job makes', () => {
     expect([name.endsWith('.pdf'), type]).toEqual([true, 'application/pdf']);
   });
 
+  /** A process that makes an export, killed as soon as the export is so far. */
+  const killedWhen = async (id: string, far: () => Promise<boolean>): Promise<void> => {
+    const script = fileURLToPath(new URL('../../test/exporter.ts', import.meta.url));
+    const child: ChildProcess = spawn(process.execPath, [script, String(5 * mebibyte), '40'], {
+      env: world.env,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    while (!(await far()) && child.exitCode === null) await new Promise((done) => setTimeout(done, 5));
+    child.kill('SIGKILL');
+    await ended;
+    // The turn of who died ends by itself after a minute; nobody waits for it here.
+    await world.sql(`update audit.export set lease_until = now() where id = $1 and state = 'running'`, [id]);
+  };
+
   test.each([
     {
       of: 'a body’s trail',
@@ -187,19 +202,8 @@ describe('an export that a job makes', () => {
       const { id, total } = await begin();
       expect(total).toBe(800);
       const kill = async (): Promise<number> => {
-        const script = fileURLToPath(new URL('../../test/exporter.ts', import.meta.url));
-        const child: ChildProcess = spawn(process.execPath, [script, String(5 * mebibyte), '40'], {
-          env: world.env,
-          stdio: ['ignore', 'ignore', 'inherit'],
-        });
-        const ended = new Promise((resolve) => child.once('exit', resolve));
         const before = await partsOf(id);
-        while ((await partsOf(id)) === before && child.exitCode === null)
-          await new Promise((done) => setTimeout(done, 5));
-        child.kill('SIGKILL');
-        await ended;
-        // The turn of who died ends by itself after a minute; nobody waits for it here.
-        await world.sql(`update audit.export set lease_until = now() where id = $1 and state = 'running'`, [id]);
+        await killedWhen(id, async () => (await partsOf(id)) !== before);
         return partsOf(id);
       };
       const first = await kill();
@@ -215,6 +219,46 @@ describe('an export that a job makes', () => {
     },
     60_000,
   );
+
+  const stateOf = async (id: string) => {
+    const text = 'select state, done, attempts from audit.export where id = $1';
+    return (await world.sql<{ state: string; done: number; attempts: number }>(text, [id]))[0];
+  };
+
+  test('begins anew after a kill when it is a report, says so, and is whole', async () => {
+    await record(3_000, 'note.trashed', 10);
+    const { id, total } = await ask('pdf', { type: 'note.trashed' });
+    const halfway = async () => ((await stateOf(id))?.done ?? 0) > 0;
+    await killedWhen(id, halfway);
+    const [cut] = await listed();
+    expect(cut).toMatchObject({ id, state: 'running', failure: null });
+    expect(cut?.done).toBeGreaterThan(0);
+    expect(cut?.done).toBeLessThan(total);
+    // Taken up again, nothing of it is done: never what a process that died had.
+    await killedWhen(id, async () => (await stateOf(id))?.done === 0);
+    expect(await stateOf(id)).toEqual({ state: 'running', done: 0, attempts: 2 });
+    expect(await exporter.job.run()).toBe(1);
+    expect((await listed())[0]).toMatchObject({ id, state: 'ready', done: total });
+    const { bytes } = await fetched(id);
+    expect(bytes.toString('latin1').match(/\/S \/LI\b/g)).toHaveLength(total);
+  }, 60_000);
+
+  test('that is interrupted again and again ends as a fault, with words', async () => {
+    const { id } = await ask('pdf', { type: 'note.trashed' });
+    // Three times before, and twice here.
+    await world.sql('update audit.export set attempts = 3 where id = $1', [id]);
+    for (const attempt of [4, 5]) await killedWhen(id, async () => (await stateOf(id))?.attempts === attempt);
+    expect((await stateOf(id))?.state).toBe('running');
+    expect(await exporter.job.run()).toBe(1);
+    const [ended] = await listed();
+    expect(ended).toMatchObject({
+      id,
+      state: 'failed',
+      failure: expect.stringContaining('interrompue cinq fois') as unknown,
+    });
+    expect((await world.trail('a')).at(-1)).toBe('trail.export-failed');
+    expect(await exporter.job.run()).toBe(0);
+  }, 60_000);
 
   test('is kept for seven days, then erased, and the trail says so', async () => {
     const kept = (await listed()).map(({ id }) => id);

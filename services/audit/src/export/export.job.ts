@@ -57,7 +57,7 @@ export const createExportJob = ({ db, objects, sources, log, partBytes = 8 * meb
     const key = exportKey(row);
     const reader = readerOf(row);
     await reader.act(async (_tx, rights) => rights.allow('export', 'Trail'));
-    const kept = row.format === 'pdf' ? { ...row, cursor: null, parts: [] } : row;
+    const kept = row.format === 'pdf' ? { ...row, done: 0, cursor: null, parts: [] } : row;
     const state = { total: kept.total, done: kept.done, cursor: kept.cursor, parts: [...kept.parts] };
     let multipart = kept.multipart;
     const save = (seconds = leaseSeconds): Promise<boolean> =>
@@ -65,8 +65,8 @@ export const createExportJob = ({ db, objects, sources, log, partBytes = 8 * meb
     if (multipart === null) {
       await objects.prepare([]);
       multipart = await objects.begin(key);
-      if (!(await save())) return null;
     }
+    if (!(await save())) return null;
     let waiting: Buffer[] = [];
     let size = 0;
     let place = state.cursor;
@@ -102,7 +102,7 @@ export const createExportJob = ({ db, objects, sources, log, partBytes = 8 * meb
   };
 
   const one = async (row: store.ExportRow): Promise<void> => {
-    if (row.attempts > mostAttempts) return fail(row, 'attempts');
+    if (row.attempts > mostAttempts) return fail(row, 'trail.export-interrupted');
     try {
       const made = await make(row);
       if (!made) return;

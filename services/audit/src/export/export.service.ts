@@ -1,4 +1,11 @@
-import { type ExportFormat, exportFormats, fault, type TrailExport } from '@bocage/contracts';
+import {
+  type ExportFormat,
+  exportFormats,
+  fault,
+  faultMessage,
+  isFaultCode,
+  type TrailExport,
+} from '@bocage/contracts';
 import type { Jobs, Log, Objects, Tx } from '@bocage/platform';
 import type { Reader } from '../trail/reader.ts';
 import { cursorOf, givenOf } from '../trail/trail.service.ts';
@@ -26,6 +33,7 @@ const show = (row: store.ExportRow): TrailExport => ({
   done: row.done,
   total: row.total,
   sizeBytes: row.size_bytes === null ? null : Number(row.size_bytes),
+  failure: row.failure && isFaultCode(row.failure) ? faultMessage(row.failure) : null,
   createdAt: row.created_at.toISOString(),
   readyAt: row.ready_at?.toISOString() ?? null,
   expiresAt: row.expires_at.toISOString(),

@@ -8,7 +8,10 @@ import type { ExportRow } from './export.store.ts';
 /** A piece of an export's bytes; from its cursor another job goes on. */
 export type Bytes = Omit<Piece, 'text' | 'cursor'> & { bytes: Buffer; cursor: string | null };
 
-/** What makes each form of export, from a cursor on. A report is laid out as one: cut short, it begins anew. */
+/**
+ * What makes each form of export, from a cursor on. A report is laid out as one (its pages are numbered, its outline is one
+ * tree): cut short, it begins anew. It holds 10,000 events at most, a few seconds of work.
+ */
 export const createSources = (trail: Trail, proofs: Proofs, pageSize = 1_000) => {
   async function* events(row: ExportRow, reader: Reader): AsyncGenerator<Bytes> {
     const { filters: filter, total } = row;
@@ -34,7 +37,7 @@ export const createSources = (trail: Trail, proofs: Proofs, pageSize = 1_000) =>
     const items = [];
     for await (const page of trail.pages(reader, filter, null, pageSize)) {
       items.push(...page.items);
-      yield { bytes: Buffer.alloc(0), done: items.length, total, cursor: null };
+      yield { bytes: Buffer.alloc(0), done: 0, total, cursor: null };
     }
     const head = await proofs.head(reader).catch((error: unknown) => {
       if (error instanceof Fault && error.code === 'trail.not-sealed') return null;
@@ -43,8 +46,9 @@ export const createSources = (trail: Trail, proofs: Proofs, pageSize = 1_000) =>
     const body = await trail.whose(reader);
     // Its library weighs on every process that loads it: only when a report is made.
     const { pdfReport } = await import('./report.ts');
-    for await (const bytes of pdfReport({ body, filter, events: items.reverse(), head, madeAt: new Date() }))
-      yield { bytes, done: items.length, total, cursor: null };
+    // What is told as done is what is laid out: reading is the least of it.
+    for await (const piece of pdfReport({ body, filter, events: items.reverse(), head, madeAt: new Date() }))
+      yield { ...piece, total, cursor: null };
   }
 
   return (row: ExportRow, reader: Reader): AsyncGenerator<Bytes> => {

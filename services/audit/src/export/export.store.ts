@@ -18,6 +18,7 @@ export type ExportRow = {
   multipart: string | null;
   parts: Part[];
   size_bytes: string | null;
+  failure: string | null;
   attempts: number;
   lease: string;
   created_at: Date;

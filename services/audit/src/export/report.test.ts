@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { inflateSync } from 'node:zlib';
 import type { TrailEvent } from '@bocage/contracts';
 import { expect, test } from '@jest/globals';
@@ -19,7 +18,9 @@ const event = (n: number, occurredAt: string, sentence: string): TrailEvent => (
 const madeAt = new Date('2026-11-25T10:00:00Z');
 const made = async (over: Partial<Report> = {}): Promise<Buffer> => {
   const report: Report = { body: 'Aubépine', filter: {}, events: [], head: null, madeAt, ...over };
-  return Buffer.concat((await Readable.from(pdfReport(report)).toArray()) as Buffer[]);
+  const pieces: Buffer[] = [];
+  for await (const { bytes } of pdfReport(report)) pieces.push(bytes);
+  return Buffer.concat(pieces);
 };
 /** The document's objects, with its streams inflated: what it is made of, in plain bytes. */
 const opened = (pdf: Buffer): string => {

@@ -24,8 +24,11 @@ const ink = { text: '#1b1f23', quiet: '#57606a', line: '#d0d7de' };
 // The font has no narrow no-break space, which French sets before its double punctuation.
 const set = (text: string): string => text.replaceAll('\u202F', '\u00A0');
 
-/** The trail of a period, to be read by a mayor: tagged, in French, with the application's own font. */
-export async function* pdfReport({ body, filter, events, head, madeAt }: Report): AsyncGenerator<Buffer> {
+/**
+ * The trail of a period, to be read by a mayor: tagged, in French, with the application's own font. In pieces, each with how
+ * many events are laid out.
+ */
+export async function* pdfReport({ body, filter, events, head, madeAt }: Report) {
   const title = `Journal ${withDe(body)}`;
   const doc = new PDFDocument({
     size: 'A4',
@@ -38,6 +41,8 @@ export async function* pdfReport({ body, filter, events, head, madeAt }: Report)
     info: { Title: title, Subject: saidPeriod(filter, madeAt), Creator: 'Bocage', CreationDate: madeAt },
   });
   const ready: Buffer[] = [];
+  let done = 0;
+  const piece = () => ({ bytes: Buffer.concat(ready.splice(0)), done });
   doc.on('data', (chunk: Buffer) => ready.push(chunk));
   doc.registerFont('plain', fonts.plain).registerFont('bold', fonts.bold);
   const whole = doc.struct('Document');
@@ -69,7 +74,7 @@ export async function* pdfReport({ body, filter, events, head, madeAt }: Report)
     heading(on);
     const list = doc.struct('L');
     whole.add(list);
-    for (const [n, event] of some.entries()) {
+    for (const event of some) {
       const item = doc.struct('LI');
       list.add(item);
       item.add(
@@ -80,11 +85,13 @@ export async function* pdfReport({ body, filter, events, head, madeAt }: Report)
         }),
       );
       item.end();
+      done += 1;
+      if (done % 100 !== 0) continue;
       // A long report does not keep the others waiting.
-      if (n % 100 === 99) await new Promise(setImmediate);
+      await new Promise(setImmediate);
+      yield piece();
     }
     list.end();
-    yield* ready.splice(0);
   }
   if (events.length === 0) paragraph('Aucun événement.');
 
@@ -98,7 +105,7 @@ export async function* pdfReport({ body, filter, events, head, madeAt }: Report)
     );
     add(write('Code', head.note.trimEnd(), 'plain', 8.5, { paragraphGap: 6 }));
     paragraph(`Clé publique de l’instance : ${head.key}`);
-    paragraph(`Empreinte de la clé (SHA-256) : ${head.fingerprint}`);
+    paragraph(`Empreinte de la clé : ${head.fingerprint}`);
   } else paragraph('Ce journal n’est pas encore scellé : rien ne permet de le vérifier.');
 
   const { start, count } = doc.bufferedPageRange();
@@ -115,5 +122,5 @@ export async function* pdfReport({ body, filter, events, head, madeAt }: Report)
   const ended = new Promise((done) => doc.once('end', done));
   doc.end();
   await ended;
-  yield* ready.splice(0);
+  yield piece();
 }

@@ -1,6 +1,6 @@
 import { type AnchoringState, exportFormats, fault } from '@bocage/contracts';
 import type { Caller, Db, Member, Tx } from '@bocage/platform';
-import { consistencyProof, formatKey, inclusionProof, rangeProof, toBase64, toHex } from '@bocage/verify';
+import { consistencyProof, fingerprint, formatKey, inclusionProof, rangeProof, toBase64 } from '@bocage/verify';
 import { nodeCrypto } from '@bocage/verify/node';
 import { lateMs } from '../anchor/anchor.ts';
 import { names } from '../anchor/anchor.store.ts';
@@ -241,8 +241,14 @@ export const createProofs = (
       const [newest] = await run((tx) => store.checkpoints(tx, null, 1));
       if (!newest || !key) throw fault('trail.not-sealed');
       const { origin, size, root, note } = newest;
-      const fingerprint = toHex(await sha256(key.publicKey)).replace(/(.{8})(?=.)/g, '$1 ');
-      return { origin, size, root: toBase64(root), note, key: published, fingerprint };
+      return {
+        origin,
+        size,
+        root: toBase64(root),
+        note,
+        key: published,
+        fingerprint: await fingerprint(sha256, key),
+      };
     },
   };
 };

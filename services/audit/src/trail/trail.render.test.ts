@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { csvLine, renderEvent } from './trail.render.ts';
+import { csvHeader, csvLine, renderEvent } from './trail.render.ts';
 import type { TrailRow } from './trail.store.ts';
 
 const row = (over: Partial<TrailRow> = {}): TrailRow => ({
@@ -93,6 +93,16 @@ describe('a line for a spreadsheet', () => {
     expect(line).toContain(';"\'=a""1;";"\'\t=HYPERLINK(""x"")";"\'=a""1; (\t=HYPERLINK(""x""))');
     expect(line).toContain(";'@x;");
     expect(line.endsWith('\r\n')).toBe(true);
+  });
+
+  test('says when in Paris, so that a spreadsheet sorts it, and the exact instant last', () => {
+    const [heading, line] = [
+      csvHeader,
+      csvLine(renderEvent(row({ occurred_at: new Date('2026-07-01T22:30:05.123Z') }), names, 'a')),
+    ];
+    expect(line.split(';')[0]).toBe('2026-07-02 00:30:05');
+    expect(line.trimEnd().split(';').at(-1)).toBe('2026-07-01T22:30:05.123Z');
+    expect(line.split(';')).toHaveLength(heading.split(';').length);
   });
 
   test('leaves a usual name as it is', () => {

@@ -54,18 +54,22 @@ const cell = (value: string): string => {
   return /[";\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
 
-export const csvHeader = `\uFEFF${['Date', 'Événement', 'Auteur', 'Organisme', 'Phrase', 'Objet', 'Identifiant'].join(';')}\r\n`;
+const columns = ['Date', 'Événement', 'Auteur', 'Organisme', 'Phrase', 'Objet', 'Identifiant', 'Instant (UTC)'];
+export const csvHeader = `\uFEFF${columns.join(';')}\r\n`;
+// A spreadsheet takes `2026-11-25 18:56:39` for a moment that it can sort and filter, and ISO's own form for text.
+const local = new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeStyle: 'medium', timeZone: 'Europe/Paris' });
 
-/** One line of the CSV export: `;` and CRLF, as French spreadsheets expect. */
+/** One line of the CSV export: `;` and CRLF, as French spreadsheets expect; the moment as it was in Paris, and exact. */
 export const csvLine = (event: TrailEvent): string =>
   `${[
-    event.occurredAt,
+    local.format(new Date(event.occurredAt)),
     event.type,
     event.actor.name ?? event.actor.reason ?? '',
     event.actor.tenantName ?? '',
     event.sentence,
     event.subject.kind,
     event.subject.id ?? '',
+    event.occurredAt,
   ]
     .map(cell)
     .join(';')}\r\n`;

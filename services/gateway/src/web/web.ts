@@ -16,6 +16,10 @@ const ofDocuments = [
   'X-XSS-Protection',
 ];
 
+// A page that stands by itself bears its own style; it has no script, and nothing to ask of anybody.
+const alone =
+  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
 const send = async (req: Request, res: Response, asset: Asset, cache: string): Promise<void> => {
   res.set({ 'Cache-Control': cache, ETag: asset.etag, Vary: 'Accept-Encoding' });
   if (/^(text\/(javascript|css)|font\/)/.test(asset.type)) for (const name of ofDocuments) res.removeHeader(name);
@@ -53,7 +57,10 @@ export const createWeb = (folder: string): RequestHandler => {
       );
     }
     const named = isFirst ? undefined : await all.get(req.path);
-    if (named) return send(req, res, named, named.immutable ? 'public, max-age=31536000, immutable' : 'no-cache');
+    if (named) {
+      if (named.type.startsWith('text/html')) res.set('Content-Security-Policy', alone);
+      return send(req, res, named, named.immutable ? 'public, max-age=31536000, immutable' : 'no-cache');
+    }
     const first = await all.get('/index.html');
     if (!first || !isPage) return next(fault('not-found'));
     return send(req, res, first, 'no-store');

@@ -3,6 +3,7 @@ import type { Db, Member } from '@bocage/platform';
 import { allow, found } from '../access/allow.ts';
 import { record } from '../access/record.ts';
 import { warningsOf } from '../role/role.combinations.ts';
+import { administer } from '../role/role.store.ts';
 import * as store from './membership.store.ts';
 
 const ids = (roles: readonly RoleBrief[]): string[] => roles.map((role) => role.id);
@@ -16,12 +17,18 @@ export const createMembershipRoles = (db: Db) => ({
       allow(ctx, 'administer', 'Role');
       await store.setRoles(tx, id, [...new Set(roleIds)], before.until);
       const after = found(await store.find(tx, id));
+      const administrator = !(await administer(tx, ids(before.roles))) && (await administer(tx, ids(after.roles)));
       const warnings = warningsOf(after.roles.map((role) => role.key));
       await record(tx, {
         type: 'membership.roles-changed',
         kind: 'membership',
         id,
-        data: { before: ids(before.roles), after: ids(after.roles), warnings: warnings.map(({ code }) => code) },
+        data: {
+          before: ids(before.roles),
+          after: ids(after.roles),
+          warnings: warnings.map(({ code }) => code),
+          administrator,
+        },
         payload: { member: after.display_name, rolesBefore: names(before.roles), roles: names(after.roles) },
       });
       return { roles: after.roles, warnings };

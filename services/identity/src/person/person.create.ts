@@ -3,6 +3,7 @@ import type { Context, Platform, Tx } from '@bocage/platform';
 import { allow, found } from '../access/allow.ts';
 import { record, recordBoth } from '../access/record.ts';
 import type { Issue } from '../invitation/invitation.issue.ts';
+import { administer } from '../role/role.store.ts';
 import { identifiantBase, sameName } from './person.names.ts';
 import { allowOver } from './person.power.ts';
 import * as store from './person.store.ts';
@@ -62,7 +63,7 @@ export const createAdding = (platform: Platform, { issue }: Issue) => {
       type: 'membership.created',
       kind: 'membership',
       id: membershipId,
-      data: { person: id, roles, until: person.until },
+      data: { person: id, roles, until: person.until, administrator: await administer(tx, roles) },
       payload,
     });
     // From here on none of these bodies may change the name or address alone: those that could are told.

@@ -14,6 +14,7 @@ import { afterOf, pageOf } from '../access/page.ts';
 import { record } from '../access/record.ts';
 import type { Issue } from '../invitation/invitation.issue.ts';
 import type { Sync } from '../keycloak/sync.service.ts';
+import { administer } from '../role/role.store.ts';
 import { tenantNameOf } from '../tenant/tenant.store.ts';
 import type { Adding } from './person.create.ts';
 import { allowOver } from './person.power.ts';
@@ -145,7 +146,12 @@ export const createPeople = ({ db }: Platform, sync: Sync, { issue, sendSoon }: 
       const card = await db.as(caller, async (tx, ctx) => {
         const row = await open(tx, ctx, personId);
         await store.resume(tx, row.membership_id);
-        await record(tx, { ...act(row), type: 'person.reactivated', data: { membership: row.membership_id } });
+        const administrator = await administer(
+          tx,
+          row.card.roles.map(({ id }) => id),
+        );
+        const data = { membership: row.membership_id, administrator };
+        await record(tx, { ...act(row), type: 'person.reactivated', data });
         return show(tx, personId);
       });
       await sync.soon();

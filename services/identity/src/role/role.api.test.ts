@@ -149,6 +149,7 @@ describe('the roles of a membership', () => {
       before: [ids.auditeur],
       after: [ids.administrateur, ids.auditeur],
       warnings: ['administrator-auditor'],
+      administrator: true,
     });
     expect(event?.payload).toMatchObject({ member: 'Armand Aubert', rolesBefore: 'Auditeur' });
     await world.as('a.admin').call(contract.setRoles, { params, body: roleIds('auditeur') });

@@ -1,3 +1,4 @@
+import { administering } from '@bocage/permissions';
 import type { Tx } from '@bocage/platform';
 import type { After } from '../access/page.ts';
 
@@ -21,6 +22,11 @@ export const list = (tx: Tx, after: After, limit: number) =>
   );
 
 export const find = (tx: Tx, id: string) => tx.one<RoleRow>(`select * from (${roles}) v where v.role_id = $1`, [id]);
+
+/** Whether one of these roles makes an administrator. */
+export const administer = async (tx: Tx, ids: readonly string[]): Promise<boolean> =>
+  (await tx.one<{ given: boolean }>('select access.roles_give($1, $2) as given', [[...ids], administering]))?.given ??
+  false;
 
 export const compose = async (tx: Tx, name: string, permissions: readonly string[]): Promise<string> =>
   (await tx.one<{ id: string }>('select access.compose_role($1, $2) as id', [name, permissions]))?.id ?? '';

@@ -23,6 +23,7 @@ export const address = {
   search: (acting: string, q = '') => `/${acting}/recherche${q ? `?${new URLSearchParams({ q })}` : ''}`,
   trail: (acting: string) => `/${acting}/journal`,
   trailExports: (acting: string) => `/${acting}/journal/exports`,
+  trailKit: (acting: string) => `/${acting}/journal/verification`,
   trailAlerts: (acting: string) => `/${acting}/journal/alertes`,
   help: (acting: string) => `/${acting}/aide`,
   administration: (acting: string, page?: string) => `/${acting}/administration${page ? `/${page}` : ''}`,

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { events, familyOf, faults } from '@bocage/contracts';
 import { expect, test } from '@jest/globals';
+import { kitFr } from '../features/trail/kit/kit.fr.ts';
 import { fr } from './catalogues.fr.ts';
 
 // A line that begins with « : » or ends with « is a fault of French typography.
@@ -16,7 +17,7 @@ const realm = readFileSync(
 );
 
 test.each([
-  ['the screens', leaves(fr)],
+  ['the screens', leaves({ ...fr, kit: kitFr })],
   ['the faults', Object.values(faults).map(({ message }) => message)],
   ['the trail', Object.values(events).map((event) => event.fr)],
   ['the sign-in pages', realm.split('\n').filter((line) => !line.startsWith('#'))],

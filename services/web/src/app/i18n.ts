@@ -1,12 +1,14 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { withDe } from '@bocage/contracts';
+import type { kitFr } from '../features/trail/kit/kit.fr.ts';
 import { fr } from './catalogues.fr.ts';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'app';
-    resources: typeof fr;
+    // The words of the kit come with its screen.
+    resources: typeof fr & { kit: typeof kitFr };
   }
 }
 

@@ -1,3 +1,4 @@
+import { isReading } from '@bocage/contracts';
 import { useTranslation } from 'react-i18next';
 import { useAbility } from '../../app/ability.ts';
 import { useActing } from '../../app/acting.tsx';
@@ -16,6 +17,8 @@ export const TrailScreen = () => {
   const { filters, fields, set } = useTrailFilters();
   useTitle(t('title'), tenant.name);
   const whole = can('read', 'Trail');
+  // An alert leads here whoever may not see what it is about.
+  const unread = filters.type !== undefined && isReading(filters.type) && !can('read-readings', 'Trail');
   return (
     <div className="page">
       <TrailTabs />
@@ -26,6 +29,7 @@ export const TrailScreen = () => {
         title={t('title')}
         lead={t(whole ? 'lead' : 'leadMine')}
         whole={whole}
+        unread={unread}
         refusal={reason('export', 'Trail')}
         erasure={can('erase', 'Trail') ? source.at.keeping : undefined}
       >

@@ -5,6 +5,7 @@ import { useActing } from '../../app/acting.tsx';
 import { address } from '../../app/address.ts';
 import { usePath } from '../../app/go.ts';
 import { LinkTabs } from '../../ui/tabs.tsx';
+import './trail-screen.css';
 
 /** The pages of the trail that one's role opens; none for who sees their own acts only. */
 export const TrailTabs = () => {
@@ -15,6 +16,7 @@ export const TrailTabs = () => {
   const places = [
     { href: address.trail(code), label: t('title'), shown: true },
     { href: address.trailExports(code), label: t('exports.title'), shown: can('export', 'Trail') },
+    { href: address.trailKit(code), label: t('kit'), shown: can('export', 'Trail') },
     { href: address.trailAlerts(code), label: t('alerts.title'), shown: can('read', 'Trail') },
   ].filter(({ shown }) => shown);
   if (places.length === 1) return null;

@@ -76,6 +76,7 @@ export const TrailView = ({
   title,
   lead,
   whole = true,
+  unread = false,
   refusal = null,
   erasure,
   children,
@@ -87,6 +88,8 @@ export const TrailView = ({
   lead: string;
   /** Whether the reader may read it all. */
   whole?: boolean;
+  /** Whether what is filtered for is not shown to the reader. */
+  unread?: boolean;
   /** Why it may not be exported. */
   refusal?: string | null;
   erasure?: string | undefined;
@@ -127,7 +130,7 @@ export const TrailView = ({
       {!events && <Waiting answer={trail} lines={8} />}
       {events?.length === 0 && (
         <Empty icon="history" title={t('empty')}>
-          {t('emptyWords')}
+          {t(unread ? 'emptyReadings' : 'emptyWords')}
         </Empty>
       )}
       {events && <EventDays events={events} base={source.at.trail} erasure={erasure} />}

@@ -14,6 +14,11 @@ export const trailRoutes = [
   }),
   createRoute({
     getParentRoute: () => actingRoute,
+    path: 'journal/verification',
+    component: lazyRouteComponent(() => import('./kit/kit-screen.tsx'), 'KitScreen'),
+  }),
+  createRoute({
+    getParentRoute: () => actingRoute,
     path: 'journal/alertes',
     component: lazyRouteComponent(() => import('./alerts/alerts-screen.tsx'), 'AlertsScreen'),
   }),

@@ -2,6 +2,7 @@ import { type AlertKind, readAlerts, subscribeAlert, unsubscribeAlert } from '@b
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useActing } from '../../../app/acting.tsx';
+import { saidDate } from '../../../app/dates.ts';
 import { PageHeading } from '../../../app/heading.tsx';
 import { useTitle } from '../../../app/title.ts';
 import { Waiting } from '../../../app/wait.tsx';
@@ -40,15 +41,21 @@ export const AlertsScreen = () => {
       {answer.data && (
         <fieldset className="alerts">
           <legend>{t('alerts.legend')}</legend>
-          {answer.data.alerts.map(({ alert, subscribed }) => (
-            <Checkbox
-              key={alert}
-              isSelected={subscribed}
-              isDisabled={(set.isPending && set.variables.alert === alert) || (!subscribed && !answer.data.mail)}
-              onChange={(wanted) => set.mutate({ alert, wanted })}
-            >
-              {t(`alerts.kinds.${alert}`)}
-            </Checkbox>
+          {answer.data.alerts.map(({ alert, subscribed, late }) => (
+            <div key={alert}>
+              <Checkbox
+                isSelected={subscribed}
+                isDisabled={(set.isPending && set.variables.alert === alert) || (!subscribed && !answer.data.mail)}
+                onChange={(wanted) => set.mutate({ alert, wanted })}
+              >
+                {t(`alerts.kinds.${alert}`)}
+              </Checkbox>
+              {late && (
+                <Banner tone="warn">
+                  {t(late.givenUp ? 'alerts.givenUp' : 'alerts.late', { when: saidDate(late.since) })}
+                </Banner>
+              )}
+            </div>
           ))}
         </fieldset>
       )}

@@ -32,7 +32,8 @@ const What = ({ one }: { one: TrailExport }) => {
   );
 };
 
-const State = ({ one }: { one: TrailExport }) => {
+/** How far an export is, or what it holds and for how long. */
+export const ExportState = ({ one }: { one: TrailExport }) => {
   const { t } = useTranslation('trail');
   if (one.state === 'running')
     return (
@@ -44,9 +45,12 @@ const State = ({ one }: { one: TrailExport }) => {
   if (one.state === 'waiting') return <Badge>{t('exports.waiting')}</Badge>;
   if (one.state === 'failed')
     return (
-      <Badge tone="bad" icon="warning">
-        {t('exports.failed')}
-      </Badge>
+      <div className="export-state">
+        <Badge tone="bad" icon="warning">
+          {t('exports.failed')}
+        </Badge>
+        {one.failure && <span className="muted">{one.failure}</span>}
+      </div>
     );
   return (
     <div className="export-state">
@@ -94,7 +98,7 @@ export const ExportsView = ({ source }: { source: TrailSource }) => {
           blocks
           columns={[
             { id: 'what', title: t('exports.what'), cell: (one) => <What one={one} /> },
-            { id: 'state', title: t('exports.state'), cell: (one) => <State one={one} /> },
+            { id: 'state', title: t('exports.state'), cell: (one) => <ExportState one={one} /> },
             {
               id: 'when',
               title: t('exports.asked'),

@@ -78,15 +78,10 @@ const verify = async (ask: Ask, signal: AbortSignal): Promise<Verdict> => {
     });
   const note = report.verdict === 'holds' ? await lastNote(chunks) : null;
   const head = note === null ? undefined : parseCheckpointNote(note)?.checkpoint;
+  // The key that signed it, given or named by the trail: not the one that the instance publishes, which nothing proves.
   const held: Kept | null =
-    note && head
-      ? {
-          origin: head.origin,
-          size: head.size,
-          root: rootOfNote(head),
-          note,
-          key: kept && report.counts.keys === 0 ? kept.key : published,
-        }
+    note && head && report.key
+      ? { origin: head.origin, size: head.size, root: rootOfNote(head), note, key: report.key }
       : null;
   return {
     report,
