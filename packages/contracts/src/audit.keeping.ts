@@ -118,6 +118,31 @@ export const listInstancePurges = route({
   events: [],
 });
 
+const erasable = z.strictObject({
+  personId: id,
+  displayName: z.string(),
+  jobTitle: z.string().nullable(),
+  /** Their own body, of one who assisted; null for the acting one's people. */
+  body: z.string().nullable(),
+  since: instant,
+  /** Null while they are of it. */
+  until: instant.nullable(),
+});
+export type Erasable = z.output<typeof erasable>;
+
+export const listErasable = route({
+  method: 'get',
+  path: '/api/audit/people',
+  operationId: 'listErasable',
+  tag: 'audit',
+  summary: 'Whom the DPO may ask about: who is or was of the body, and who assisted it',
+  caller: 'member',
+  query: z.strictObject(page),
+  response: paged(erasable),
+  faults: [],
+  events: [],
+});
+
 const erasure = z.strictObject({
   gone: z.array(z.strictObject({ class: trailClass, payloads: count })).max(trailClasses.length),
   /** What stays, and until when the last of it is kept; null: for good. */
@@ -160,6 +185,7 @@ export const keepingRoutes = [
   readKeeping,
   changeKeeping,
   listPurges,
+  listErasable,
   readInstanceKeeping,
   changeInstanceKeeping,
   listInstancePurges,

@@ -225,11 +225,17 @@ const anchored = checkpoint.extend({
 /** `none`: no place is set; `waiting`: a first copy is yet to be made; `late`: something waits for more than 26 hours. */
 export const anchoringState = z.enum(['none', 'waiting', 'ok', 'late']);
 export type AnchoringState = z.output<typeof anchoringState>;
+/** Why what is recorded waits for its leaf; `late`: it has for more than five minutes, and another process knows why. */
+export const sealingState = z.enum(['ok', 'late', 'no-key', 'other-key', 'broken', 'unreachable']);
+export type SealingState = z.output<typeof sealingState>;
 const anchors = paged(anchored).extend({
   state: anchoringState,
   /** The last copy, and since when something waits for one. */
   lastAt: instant.nullable(),
   waitingSince: instant.nullable(),
+  sealing: sealingState,
+  /** Since when something waits for its leaf, while sealing is not `ok`. */
+  unsealedSince: instant.nullable(),
   epoch: z.number().int().positive().nullable(),
 });
 
@@ -238,7 +244,8 @@ export const listAnchors = route({
   path: '/api/audit/anchors',
   operationId: 'listAnchors',
   tag: 'audit',
-  summary: 'Checkpoints of the acting tenant’s tree that were copied elsewhere, newest first, and how the copying goes',
+  summary:
+    'Checkpoints of the acting tenant’s tree that were copied elsewhere, newest first, and how sealing and copying go',
   caller: 'member',
   query: z.strictObject({ ...trailPage, epoch }),
   response: anchors,
@@ -251,7 +258,8 @@ export const listInstanceAnchors = route({
   path: '/api/audit/instance/anchors',
   operationId: 'listInstanceAnchors',
   tag: 'audit',
-  summary: 'Checkpoints of the instance’s tree that were copied elsewhere, newest first, and how the copying goes',
+  summary:
+    'Checkpoints of the instance’s tree that were copied elsewhere, newest first, and how sealing and copying go',
   caller: 'operator',
   query: z.strictObject({ ...trailPage, epoch }),
   response: anchors,

@@ -149,6 +149,7 @@ export const operationsFr: Record<string, string> = {
   readInstanceKeeping: 'voir la conservation du journal de l’instance',
   changeInstanceKeeping: 'changer la conservation du journal de l’instance',
   listInstancePurges: 'voir les effacements du journal de l’instance',
+  listErasable: 'voir qui peut être effacé du journal',
   readErasure: 'voir ce que le journal garde d’une personne',
   erasePerson: 'effacer du journal ce qu’il garde d’une personne',
   exportInstanceProofs: 'exporter le journal de l’instance avec ses preuves',

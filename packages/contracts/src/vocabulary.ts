@@ -60,6 +60,9 @@ export const vocabulary: Record<string, Words> = {
     until: w('son échéance est passée', 'it ran out'),
     'tenant.activated': w('à l’ouverture de l’organisme', 'as the body opened'),
     'tenant.closed': w('à la clôture de l’organisme', 'as the body was closed'),
+    'support.left': w('la personne n’agit plus pour son organisme', 'the person acts for their body no longer'),
+    'support.member': w('la personne est désormais rattachée ici', 'the person is a member now'),
+    'support.body': w('l’un des deux organismes n’est plus ouvert', 'one of the two bodies is open no longer'),
   },
   reason: {
     'sign-out': w('déconnexion', 'signed out'),

@@ -40,7 +40,9 @@ export const createLog = (options: { level: string; json: boolean; service?: str
 /** What of an unknown error may be logged: its kind and code, and its stack's frames without the message (it may quote content). */
 export const errorFields = (error: unknown): LogFields => {
   if (!isNativeError(error)) return { error: typeof error };
-  const code = 'code' in error ? String(error.code) : undefined;
+  // What failed under it says why: `fetch` itself never does.
+  const coded = [error, error.cause].find((one) => isNativeError(one) && 'code' in one && one.code !== undefined);
+  const code = isNativeError(coded) && 'code' in coded ? String(coded.code) : undefined;
   const frames = error.stack
     ?.split('\n')
     .filter((line) => line.startsWith('    at '))

@@ -27,6 +27,7 @@ const auditConfig = z.object({
   BOCAGE_ANCHOR_MINUTES: z.coerce.number().int().min(1).max(1_440).default(60),
   BOCAGE_WITNESSES: z.string().max(10_000).optional(),
   BOCAGE_TSA_URL: z.url().optional(),
+  BOCAGE_TSA_CA_FILE: path,
 });
 /** This service's own settings: how the trail is signed, and where its checkpoints go. */
 export type AuditConfig = z.output<typeof auditConfig>;

@@ -87,7 +87,7 @@ export const createAudit = (platform: Platform): Service => {
   const objects = objectsOf(config, log);
   const trail = createTrail();
   const readers = readersOf(db);
-  const proofs = createProofs(db, instance, keys.current, places);
+  const proofs = createProofs(db, instance, keys.current, places, sealer.stateOf);
   const exporter = objects && createExportJob({ db, objects, sources: createSources(trail, proofs), log });
   const alert = createAlertJob({ db, mail, log, metrics, publicUrl: config.BOCAGE_PUBLIC_URL });
   const siemTo = loadSiemSettings(env);
@@ -95,7 +95,7 @@ export const createAudit = (platform: Platform): Service => {
   const purge = createPurge(db);
   mountTrail(platform, trail, readers);
   mountKeeping(platform, createKeeping(), readers);
-  mountErasures(platform, createErasures(db));
+  mountErasures(platform, createErasures({ db, jobs, log }));
   mountProofs(platform, proofs);
   mountExports(platform, createExports({ jobs, log, objects }), readers);
   mountAlerts(platform, createAlerts(db, mail !== null));
@@ -114,7 +114,11 @@ export const createAudit = (platform: Platform): Service => {
       alerts: { run: alert.run, everyMs: 15_000 },
     },
     ready: { database: platform.db.ping },
-    details: { sealing: sealer.state, anchoring: anchors.state, siem: () => siem?.state() ?? 'off' },
+    details: {
+      sealing: () => (config.BOCAGE_JOBS ? sealer.state() : 'elsewhere'),
+      anchoring: anchors.state,
+      siem: () => siem?.state() ?? 'off',
+    },
     start: () => {
       if (places.length === 0)
         log.warn('trail.no-anchor', {

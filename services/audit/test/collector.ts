@@ -38,9 +38,24 @@ const frames = (bytes: Buffer): { messages: string[]; rest: Buffer } => {
   }
 };
 
-type Options = { kind: 'syslog' | 'otlp'; certificates: Certificates; name?: string; client?: boolean };
+type Options = {
+  kind: 'syslog' | 'otlp';
+  certificates: Certificates;
+  name?: string;
+  client?: boolean;
+  /** How long it is over each message before it closes in its turn; how long a body it takes. */
+  slowMs?: number;
+  mostBytes?: number;
+};
 /** A collector on this machine, that can be cut and come back on its port; keeps what it was told, in its order. */
-export const collector = async ({ kind, certificates: { read }, name = 'collector', client }: Options) => {
+export const collector = async ({
+  kind,
+  certificates: { read },
+  name = 'collector',
+  client,
+  slowMs,
+  mostBytes,
+}: Options) => {
   const tls = {
     key: read(`${name}.key`),
     cert: read(`${name}.pem`),
@@ -54,18 +69,22 @@ export const collector = async ({ kind, certificates: { read }, name = 'collecto
       return createHttps(tls, (req, res) => {
         void text(req).then(
           (body) => {
+            if (mostBytes && body.length > mostBytes) return void res.writeHead(413).end();
             received.push(body);
             res.setHeader('content-type', 'application/json').end('{"partialSuccess":{}}');
           },
           () => {},
         );
       });
-    return createTls(tls, (socket) => {
+    return createTls({ ...tls, allowHalfOpen: slowMs !== undefined }, (socket) => {
       let left: Buffer = Buffer.alloc(0);
+      let taken = 0;
+      if (slowMs) socket.on('end', () => void setTimeout(() => socket.end(), slowMs * taken));
       socket.on('error', () => {});
       socket.on('data', (chunk: Buffer) => {
         const { messages, rest } = frames(Buffer.concat([left, chunk]));
         received.push(...messages);
+        taken += messages.length;
         left = rest;
       });
     });

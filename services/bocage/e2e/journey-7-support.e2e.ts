@@ -1,5 +1,6 @@
 import { expect } from '@playwright/test';
-import { testPassword, usernameOf } from '@bocage/testing';
+import { createNote, csrfHeader, getSession } from '@bocage/contracts';
+import { testPassword, usernameOf, withAdmin } from '@bocage/testing';
 import { enter, makeNote, makeWorkspace, test, textOf } from './journeys.ts';
 import { type Person, stepUp, tabTo } from './person.ts';
 import { fr, like, say } from './words.ts';
@@ -9,6 +10,7 @@ let agent: Person;
 let administrator: Person;
 let assistant: Person;
 let noteUrl: string;
+let tableUrl: string;
 
 test.describe.configure({ mode: 'serial' });
 test.afterAll(async () => {
@@ -26,6 +28,19 @@ test('an administrator says whom, where, how long and why; what is wrong is said
   await agent.page.keyboard.type('Les colonnes se sont mêlées.');
   await expect(agent.page.getByText(editor.saving.saved, { exact: true })).toBeVisible();
   noteUrl = agent.page.url();
+  // What was imported ends as it ends: the editor would add a line after a last table.
+  const [, workspaceId = ''] = /espaces\/([^/]+)/.exec(noteUrl) ?? [];
+  const content = [{ type: 'table', rows: [['Poste'], ['Recettes']] }];
+  const body = { workspaceId, parentId: null, title: 'Tableau', content };
+  const id = await agent.page.evaluate<string>(
+    `(async () => {
+      const { csrf } = await (await fetch('${getSession.path}')).json();
+      const headers = { 'content-type': 'application/json', '${csrfHeader}': csrf, 'bocage-tenant': '${instance.tenants.a ?? ''}' };
+      const body = ${JSON.stringify(JSON.stringify(body))};
+      return (await (await fetch('${createNote.path}', { method: 'POST', headers, body })).json()).id;
+    })()`,
+  );
+  tableUrl = noteUrl.replace(/[^/]+$/, id);
 
   administrator = await enter(browser, instance, 'a.admin', '/79901/administration/assistance');
   const { page } = administrator;
@@ -42,6 +57,11 @@ test('an administrator says whom, where, how long and why; what is wrong is said
   await tabTo(page, page.getByRole('button', { name: support.go }));
   await page.keyboard.press('Enter');
   await expect(page.getByText(/ne porte cet identifiant/)).toBeVisible();
+  // A reason of spaces is none.
+  await page.getByRole('textbox', { name: like(support.reason) }).fill('   ');
+  await page.getByRole('button', { name: support.go }).click();
+  await expect(page.getByText(support.sayWhy)).toBeVisible();
+  await page.getByRole('textbox', { name: like(support.reason) }).fill('Le tableau du budget est mêlé');
   await look(page, '7-unknown');
 });
 
@@ -124,7 +144,12 @@ test('one press ends it: within five seconds nothing of it is left over there, a
   expect(Date.now() - ended).toBeLessThan(5_000);
   await expect(assistant.page.getByRole('heading', { level: 1, name: app.unseen.title })).toBeVisible();
   await expect(assistant.page.getByText(/Budget|Aubépine/)).toHaveCount(0);
+  await expect(assistant.page.getByText(support.endedMine)).toBeVisible();
   await look(assistant.page, '7-gone');
+  // Nor is anything left in what this browser keeps.
+  const kept = () =>
+    assistant.page.evaluate<string>('indexedDB.databases().then((all) => JSON.stringify([all, { ...localStorage }]))');
+  await expect.poll(kept).not.toMatch(/Budget|:notes|"bocage:[^"]+:[^"]+:/);
   await expect(notices.getByText(like(support.banner))).toHaveCount(0);
   await expect(page.getByText(say(support.by, { name: 'Anne Aubin' }), { exact: false })).toBeVisible();
   await look(page, '7-ended');
@@ -135,6 +160,7 @@ test('one press ends it: within five seconds nothing of it is left over there, a
   for (const told of [
     /Anne Aubin a ouvert un accès d’assistance à Élise Éclair/,
     /Élise Éclair \(en assistance\) a pu voir les notes d’un espace \(espace «.Budget.»\)/,
+    /Élise Éclair \(en assistance\) a pu ouvrir une note.: «.Budget 2027.» \(espace «.Budget.»\)/,
     /Élise Éclair \(en assistance\) a modifié une note/,
     /Anne Aubin a mis fin à l’accès d’assistance d’Élise Éclair/,
   ])
@@ -149,4 +175,33 @@ test('one press ends it: within five seconds nothing of it is left over there, a
   ).toBeVisible();
   await look(theirs.page, '7-their-trail');
   await theirs.context.close();
+});
+
+test('who may only read changes nothing; at its time it is over by itself, on every screen', async ({ instance }) => {
+  const { page } = administrator;
+  await page.goto('/79901/administration/assistance');
+  await page.getByRole('textbox', { name: like(support.identifiant) }).fill('test.epci.manager');
+  await page.getByRole('textbox', { name: like(support.reason) }).fill('Pour lire');
+  await page.getByRole('button', { name: support.go }).click();
+  await expect(page.getByText(like(support.opened))).toBeVisible();
+
+  await assistant.page.goto(tableUrl);
+  await expect(assistant.page.getByRole('cell', { name: 'Recettes' })).toBeVisible();
+  await expect(assistant.page.getByText(editor.saving.readonly, { exact: true })).toBeVisible();
+  await expect(assistant.page.getByText(editor.refused.title)).toHaveCount(0);
+  await expect(assistant.page.getByText(like(support.bannerMine))).toBeVisible();
+
+  await withAdmin(instance.adminUrl, (client) =>
+    client.query(
+      `update access.support set opened_at = now() - interval '1 hour', until = now() where ended_at is null`,
+    ),
+  );
+  await expect(assistant.page.getByRole('heading', { level: 1, name: app.unseen.title })).toBeVisible({
+    timeout: 5_000,
+  });
+  await expect(assistant.page.getByText('Recettes')).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByText(support.none)).toBeVisible();
+  await expect(page.getByText(like(support.byItself), { exact: false }).first()).toBeVisible();
+  await expect(page.getByRole('region', { name: frame.notices }).getByText(like(support.banner))).toHaveCount(0);
 });

@@ -6,11 +6,16 @@ import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { createAudit } from '@bocage/audit';
 import {
+  askTrailExport,
   createNote,
   createWorkspace,
+  endSupport,
   erasePerson,
   getTrailKey,
+  listSupports,
   listTrail,
+  listTrailExports,
+  openSupport,
   proposeShares,
   readErasure,
   renameNoteItem,
@@ -32,8 +37,13 @@ const run = promisify(execFile);
 const pgDump = '/usr/lib/postgresql/15/bin/pg_dump';
 const adminUrl = process.env.DATABASE_ADMIN_URL_15 ?? '';
 const folder = mkdtempSync(join(tmpdir(), 'bocage-erased-'));
-/** What is searched for: a title that was, a body's old name, and a word that nobody erases. */
-const words = { note: 'Zinnia-Véronique', workspace: 'Xéranthème', control: 'Achillée-Témoin' };
+/** What is searched for: a title that was, a body's old name, the reason of a support access that names the person, and a word that nobody erases. */
+const words = {
+  note: 'Zinnia-Véronique',
+  workspace: 'Xéranthème',
+  support: 'Ancolie-Écran',
+  control: 'Achillée-Témoin',
+};
 type Word = keyof typeof words;
 
 let world: World;
@@ -45,7 +55,11 @@ beforeAll(async () => {
     env: { DATABASE_ADMIN_URL: adminUrl },
   });
   // Only the trail's own work: identity's would reach into the accounts that every test shares.
-  sealing = await serveOn(world.database, { services: { audit: createAudit }, jobs: true });
+  sealing = await serveOn(world.database, {
+    services: { audit: createAudit },
+    jobs: true,
+    env: { S3_BUCKET: world.env.S3_BUCKET },
+  });
   const {
     S3_URL: url = '',
     S3_BUCKET: bucket = '',
@@ -113,14 +127,17 @@ const redis = async (...args: string[]): Promise<string> =>
   (await run('redis-cli', ['-u', world.env.REDIS_URL ?? '', '--raw', ...args], { maxBuffer: 1 << 28 })).stdout;
 const inRedis = async (): Promise<Word[]> => found(await redis('eval', everyKey, '0'));
 
+const until = async (done: () => Promise<boolean>): Promise<void> => {
+  const limit = Date.now() + 30_000;
+  while (!(await done())) {
+    if (Date.now() > limit) throw new Error('it does not come');
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+};
 const sealed = async (): Promise<void> => {
-  const limit = Date.now() + 20_000;
   const waiting = `select (select count(*) from audit.unsealed) + (select count(*) from audit.tree t
     where t.size > coalesce((select max(c.size) from audit.checkpoint c where c.tree_id = t.id), 0)) as n`;
-  while (Number((await world.sql<{ n: string }>(waiting))[0]?.n) > 0) {
-    if (Date.now() > limit) throw new Error('nothing seals');
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
+  await until(async () => Number((await world.sql<{ n: string }>(waiting))[0]?.n) === 0);
 };
 /** An auditor's export, by both verifiers. */
 const verified = async (tenant: 'a' | 'epci', by: 'a.auditor' | 'epci.manager') => {
@@ -153,6 +170,17 @@ test('a person is erased from the trail: refused during its time, then no trace 
   await agent.call(renameNoteItem, { params: { itemId }, body: { title: 'Compte rendu' } });
   await agent.call(renameWorkspace, { params: { workspaceId }, body: { name: 'Espace' } });
   await agent.call(createNote, { body: { workspaceId, parentId: null, title: words.control } });
+  const admin = world.as('a.admin');
+  const { id: supportId } = await admin.call(openSupport, {
+    body: {
+      identifiant: 'test.epci.manager',
+      level: 'reader',
+      workspaceIds: null,
+      minutes: 15,
+      reason: `Alain Aubry ne voit plus ${words.support}`,
+    },
+  });
+  await admin.call(endSupport, { params: { supportId } });
   await objects.put('temoin', Buffer.from(words.control));
   await redis('set', `${world.env.QUEUE_PREFIX}:temoin`, words.control);
 
@@ -180,7 +208,7 @@ test('a person is erased from the trail: refused during its time, then no trace 
   ).toMatchObject({
     code: 'not-found',
   });
-  expect(await inDump()).toEqual(['note', 'workspace', 'control']);
+  expect(await inDump()).toEqual(['note', 'workspace', 'support', 'control']);
 
   // Time passes, for all but one act: a superuser's hand, before anything is sealed anew.
   await world.sqlAll(`
@@ -191,11 +219,18 @@ test('a person is erased from the trail: refused during its time, then no trace 
     insert into audit.unsealed select id, tenant_id from audit.event;
     alter table audit.event enable trigger never; alter table audit.leaf enable trigger all; alter table audit.checkpoint enable trigger all; alter table audit.node enable trigger all`);
   await sealed();
+  // An export that was made before holds them too.
+  await dpo.call(askTrailExport, { body: { format: 'csv', filters: {} } });
+  const made = async () => (await dpo.call(listTrailExports, { query: {} })).items.map(({ state }) => state);
+  await until(async () => (await made()).join() === 'ready');
+  expect([...new Set(await inObjects())].sort()).toEqual(['control', 'note', 'support', 'workspace']);
   // What PostgreSQL samples of a table would outlive the row.
   await world.sql('analyze');
   expect((await inTables()).sort()).toEqual([
+    'access.support: support',
     'audit.payload: control',
     'audit.payload: note',
+    'audit.payload: support',
     'audit.payload: workspace',
     'notes.item: control',
     'pg_catalog.pg_statistic: control',
@@ -206,7 +241,7 @@ test('a person is erased from the trail: refused during its time, then no trace 
   expect(told).toMatchObject({
     gone: expect.arrayContaining([{ class: 'content', payloads: 2 }]),
     kept: [{ class: 'content', payloads: 1 }],
-    elsewhere: { gone: 1, kept: 0 },
+    elsewhere: { gone: 3, kept: 0 },
   });
   const { items } = await dpo.call(listTrail, { query: { type: 'trail.erased' } });
   expect(items).toMatchObject([
@@ -218,10 +253,14 @@ test('a person is erased from the trail: refused during its time, then no trace 
   expect(await inDump()).toEqual(['control']);
   expect((await inTables()).filter((line) => !line.endsWith('control'))).toEqual([]);
   expect(await inTables()).toContain('notes.item: control');
+  expect((await admin.call(listSupports, { query: {} })).items).toMatchObject([{ id: supportId, reason: null }]);
+  // The bytes of the export go by a job.
+  expect(await made()).toEqual([]);
+  await until(async () => (await inObjects()).length === 1);
   expect(await inObjects()).toEqual(['control']);
   expect(await inRedis()).toEqual(['control']);
 
   // And both trails still verify, here and in Go.
   expect(await verified('a', 'a.auditor')).toMatchObject({ verdict: 'holds', complete: true });
-  expect(await verified('epci', 'epci.manager')).toMatchObject({ verdict: 'holds', counts: { erased: 1 } });
+  expect(await verified('epci', 'epci.manager')).toMatchObject({ verdict: 'holds', counts: { erased: 3 } });
 }, 180_000);

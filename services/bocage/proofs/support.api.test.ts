@@ -170,6 +170,10 @@ describe('under a support access', () => {
     expect(contract.sentenceOf({ ...(list as Told), actor: 'Élise' })).toMatch(
       /^Élise a pu voir les notes d’un espace \(espace «.Espace \d+.»\)$/u,
     );
+    const opened = told.find(({ data }) => data.operation === 'readNote');
+    expect(contract.sentenceOf({ ...(opened as Told), actor: 'Élise' })).toMatch(
+      /^Élise a pu lire une note\u202f: «\u202fnote \d+\u202f» \(espace «.Espace \d+.»\)$/u,
+    );
     // The other side: the same facts, without a title.
     const mirrored = await trailOf('epci', made.id);
     expect(mirrored.slice(1).map(({ type, data, payload, mirror }) => [type, data, payload, mirror])).toEqual(

@@ -11,7 +11,7 @@ export const supportEvents = {
     en: '{actor} ended the support access of {person} ({home})[, {because}]',
   },
   'support.seen': {
-    fr: '{actor} a pu {operation}[ (espace « {name} »)]',
-    en: '{actor} could {operation}[ (workspace “{name}”)]',
+    fr: '{actor} a pu {operation}[ : « {title} »][ (espace « {name} »)]',
+    en: '{actor} could {operation}[: “{title}”][ (workspace “{name}”)]',
   },
 } as const satisfies Record<string, Entry>;

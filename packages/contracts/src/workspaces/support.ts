@@ -19,7 +19,8 @@ export const support = z.strictObject({
   level: supportLevel,
   /** Null: every workspace of the body. */
   workspaces: z.array(z.strictObject({ id, name })).max(50).nullable(),
-  reason: z.string().max(500),
+  /** Null once the trail tells it no longer. */
+  reason: z.string().max(500).nullable(),
   openedBy: name,
   openedAt: instant,
   until: instant,

@@ -77,6 +77,7 @@ beforeAll(async () => {
       BOCAGE_TRAIL_KEY_FILE: file,
       BOCAGE_WITNESSES: `${other.url} ${other.vkey}`,
       BOCAGE_TSA_URL: tsa.url,
+      BOCAGE_TSA_CA_FILE: tsa.file('ca.pem'),
       ...store.env,
     };
     const world = await testWorld({ services: { audit: createAudit }, jobs: true, env });
@@ -239,6 +240,40 @@ test('what waits for more than 26 hours is told once, in words, details and metr
   expect(await told()).toEqual(['trail.anchor-resumed', 'trail.anchor-late']);
   expect(await ready()).toMatchObject({ details: { 'audit.anchoring': 'ok' } });
 }, 90_000);
+
+test('started while no place answers: it is told with what is recorded meanwhile, and nothing is sealed; so is what another process leaves waiting', async () => {
+  const file = newKeyFile('nord.example');
+  const gone = await listeningWitness('temoin.parti.example', await vkeyOf('nord.example', file));
+  await gone.close();
+  const env = {
+    BOCAGE_TRAIL_NAME: 'nord.example',
+    BOCAGE_TRAIL_KEY_FILE: file,
+    BOCAGE_WITNESSES: `${gone.url} ${gone.vkey}`,
+  };
+  const details = async (url: string) => ((await (await fetch(`${url}/readyz`)).json()) as { details: object }).details;
+  for (const { jobs, sealing, told } of [
+    { jobs: true, sealing: 'unreachable', told: 'unreachable' },
+    { jobs: false, sealing: 'elsewhere', told: 'late' },
+  ]) {
+    const world = await testWorld({ services: { audit: createAudit }, jobs, env });
+    await record({ world }, 5);
+    await world.sqlAll(
+      `alter table audit.event disable trigger never; update audit.event set occurred_at = occurred_at - interval '6 minutes'`,
+    );
+    await until('the word', async () => JSON.stringify(await details(world.url)).includes(`"${sealing}"`));
+    const says = { sealing: told, unsealedSince: expect.any(String) };
+    expect(await world.as('a.auditor').call(listAnchors, { query: {} })).toMatchObject(says);
+    expect(await world.as('operator').call(listInstanceAnchors, { query: {} })).toMatchObject(says);
+    if (jobs) {
+      const metrics = async () => (await fetch(`${world.url}/metrics`)).text();
+      await until('the metric', async () => (await metrics()).includes('bocage_trail_sealing{state="unreachable"} 1'));
+      const seconds = async () => Number(/^bocage_trail_unsealed_seconds (\d+)/m.exec(await metrics())?.[1]);
+      await until('its age', async () => (await seconds()) >= 360);
+    }
+    expect(await count({ world }, 'select count(*) as n from audit.leaf')).toBe(0);
+    await world.close();
+  }
+}, 60_000);
 
 test('without a place nothing fails, and it is said; a store without a lock is no place', async () => {
   const file = newKeyFile('sud.example');

@@ -1,7 +1,10 @@
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { createLockedObjects, type LockedObjects, type Log, type PlatformConfig } from '@bocage/platform';
 import { parseCheckpointNote } from '@bocage/verify';
 import type { AuditConfig } from '../config.ts';
 import type { Outside } from '../seal/epoch.ts';
+import { told } from '../told.ts';
 import type { WitnessClient } from './witness.client.ts';
 
 /** A checkpoint on its way: `note` as it was signed, `cosigned` with the witnesses' lines. */
@@ -25,11 +28,11 @@ export type Place = {
 
 /** The place has another tree: nothing more is signed before the two are compared. */
 export const knowsOtherwise = (place: string) =>
-  Object.assign(new Error(`${place} knows another tree`), { otherwise: true });
+  Object.assign(told(`${place} knows another tree`), { otherwise: true });
 export const isOtherwise = (error: unknown): boolean => error instanceof Error && 'otherwise' in error;
 /** The bucket, or its server, does not lock: an anchor that may be taken away is none. */
 export const noLock = (bucket: string) =>
-  Object.assign(new Error(`the bucket ${bucket} does not lock its objects`), { noLock: true });
+  Object.assign(told(`the bucket ${bucket} does not lock its objects`), { noLock: true });
 export const isNoLock = (error: unknown): boolean => error instanceof Error && 'noLock' in error;
 
 const day = 24 * 3_600_000;
@@ -84,21 +87,35 @@ export const witnessPlace = (witness: WitnessClient, everyMs: number): Place => 
       if ('differs' in said || said.knows > size) throw knowsOtherwise(witness.name);
       old = said.knows;
     }
-    throw new Error(`the witness ${witness.name} changes its mind`);
+    throw told(`the witness ${witness.name} changes its mind`);
   },
 });
 
+/** Who may sign stamps: every certificate of a PEM file; null when none is set. */
+export const trustedIn = (file: string | undefined): X509Certificate[] | null => {
+  if (!file) return null;
+  try {
+    const certificates = readFileSync(file, 'utf8').match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g);
+    if (!certificates) throw new Error('no certificate');
+    return certificates.map((pem) => new X509Certificate(pem));
+  } catch {
+    throw new Error(
+      `Réglages incorrects :\n  BOCAGE_TSA_CA_FILE: « ${file} » n’est pas un fichier de certificats (PEM)`,
+    );
+  }
+};
+
 /** Once a day is enough to date a tree, and authorities count what they are asked. */
-export const stampPlace = (url: string): Place => ({
+export const stampPlace = (url: string, trusted: readonly X509Certificate[] | null): Place => ({
   kind: 'timestamp',
   name: new URL(url).host,
   everyMs: day,
   put: async ({ note }) => {
     const text = parseCheckpointNote(note)?.note.text;
-    if (text === undefined) throw new Error('not a checkpoint');
+    if (text === undefined) throw told('not a checkpoint');
     // Loaded by who stamps alone.
     const { stamp } = await import('./stamp.ts');
-    return (await stamp(url, text)).toString('base64');
+    return (await stamp(url, text, trusted)).toString('base64');
   },
 });
 
@@ -123,7 +140,9 @@ export const placesOf = (
     bucket && url && accessKey && secretKey
       ? createLockedObjects({ url, accessKey, secretKey, region, bucket, log })
       : undefined;
-  const stamps = settings.BOCAGE_TSA_URL ? [stampPlace(settings.BOCAGE_TSA_URL)] : [];
+  const stamps = settings.BOCAGE_TSA_URL
+    ? [stampPlace(settings.BOCAGE_TSA_URL, trustedIn(settings.BOCAGE_TSA_CA_FILE))]
+    : [];
   const locked = bucket && objects ? [bucketAt(objects, bucket, everyMs, settings.BOCAGE_ANCHOR_DAYS)] : [];
   return {
     places: [...witnesses.map((one) => witnessPlace(one, everyMs)), ...stamps, ...locked.map(({ place }) => place)],

@@ -249,6 +249,24 @@ test('nothing is sealed before one of the places has answered', async () => {
   await one.close();
 }, 30_000);
 
+test('a place that lets one wait is waited for once, whatever the number of trails; each of them says why it is not sealed', async () => {
+  let asked = 0;
+  const outside: Outside = {
+    name: 'essai',
+    newest: () => {
+      asked += 1;
+      return Promise.reject(new DOMException('silence', 'TimeoutError'));
+    },
+  };
+  const one = sealer({ outside: [outside] });
+  await write(3, 'a');
+  await write(3, 'b');
+  expect(await one.round()).toBe(false);
+  const { a, b } = world.tenants;
+  expect([asked, one.stateOf(a), one.stateOf(b), one.stateOf(null)]).toEqual([1, 'unreachable', 'unreachable', 'ok']);
+  await one.close();
+});
+
 test('a tree that grew while the places were asked is no shorter one', async () => {
   await write(3, 'a');
   await sealAll();

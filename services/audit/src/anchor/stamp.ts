@@ -1,62 +1,52 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { AsnConvert, OctetString } from '@peculiar/asn1-schema';
-import {
-  MessageImprint,
-  PKIStatus,
-  TimeStampReq,
-  TimeStampReqVersion,
-  TimeStampResp,
-  TSTInfo,
-} from '@peculiar/asn1-tsp';
-import { SignedData } from '@peculiar/asn1-cms';
-import { AlgorithmIdentifier } from '@peculiar/asn1-x509';
+import { createHash, randomBytes, type X509Certificate } from 'node:crypto';
+import { Integer, OctetString } from 'asn1js';
+import { AlgorithmIdentifier, MessageImprint, PKIStatus, TimeStampReq, TimeStampResp } from 'pkijs';
 import { bounded } from './bounded.ts';
+import { readToken } from './token.ts';
+import { told } from '../told.ts';
 
 const sha256 = '2.16.840.1.101.3.4.2.1';
 const mostBytes = 14_000;
 
-const same = (one: ArrayBuffer | undefined, other: Uint8Array): boolean =>
-  one !== undefined && Buffer.from(one).equals(Buffer.from(other));
-/** A DER integer is signed: a zero in front says nothing. */
-const withoutZero = (number: ArrayBuffer | undefined): ArrayBuffer | undefined =>
-  number && new Uint8Array(number)[0] === 0 ? number.slice(1) : number;
-
 /**
  * Has a text's SHA-256 stamped by an RFC 3161 authority. Gives its answer, as `openssl ts -verify` takes it, once it is
- * seen to be for this hash and this question. Whether the authority is to be trusted is for whoever verifies.
+ * seen to be for this text and this question, and signed by the authority that is trusted (null: by any).
  */
-export const stamp = async (url: string, text: string, timeoutMs = 10_000): Promise<Buffer> => {
+export const stamp = async (
+  url: string,
+  text: string,
+  trusted: readonly X509Certificate[] | null = null,
+  timeoutMs = 10_000,
+): Promise<Buffer> => {
   const hash = createHash('sha256').update(text).digest();
   // Neither a zero in front nor a sign: it comes back as it went.
   const nonce = randomBytes(16);
   nonce[0] = (nonce.readUInt8(0) & 0x3f) | 0x40;
   const request = new TimeStampReq({
-    version: TimeStampReqVersion.v1,
+    version: 1,
     messageImprint: new MessageImprint({
-      hashAlgorithm: new AlgorithmIdentifier({ algorithm: sha256, parameters: null }),
-      hashedMessage: new OctetString(hash),
+      hashAlgorithm: new AlgorithmIdentifier({ algorithmId: sha256 }),
+      hashedMessage: new OctetString({ valueHex: new Uint8Array(hash) }),
     }),
-    nonce: new Uint8Array(nonce).buffer,
+    nonce: new Integer({ valueHex: new Uint8Array(nonce) }),
     certReq: true,
   });
   const response = await fetch(url, {
     method: 'POST',
     headers: { 'content-type': 'application/timestamp-query', accept: 'application/timestamp-reply' },
-    body: AsnConvert.serialize(request),
+    body: request.toSchema().toBER(),
     signal: AbortSignal.timeout(timeoutMs),
     redirect: 'error',
   });
-  if (!response.ok) throw new Error(`the timestamp authority answered ${response.status}`);
+  if (!response.ok) throw told(`the timestamp authority answered ${response.status}`);
   const bytes = await bounded(response, mostBytes);
-  const { status, timeStampToken } = AsnConvert.parse(bytes, TimeStampResp);
+  const { status, timeStampToken } = TimeStampResp.fromBER(new Uint8Array(bytes));
   if (status.status !== PKIStatus.granted && status.status !== PKIStatus.grantedWithMods)
-    throw new Error(`the timestamp authority refused (status ${status.status})`);
-  const content = timeStampToken && AsnConvert.parse(timeStampToken.content, SignedData).encapContentInfo.eContent;
-  const info = content?.single && AsnConvert.parse(content.single.buffer, TSTInfo);
-  if (!info) throw new Error('the timestamp authority gave no token');
-  const { messageImprint, nonce: echoed } = info;
-  if (messageImprint.hashAlgorithm.algorithm !== sha256 || !same(messageImprint.hashedMessage.buffer, hash))
-    throw new Error('the timestamp is for another hash');
-  if (!same(withoutZero(echoed), nonce)) throw new Error('the timestamp answers another question');
+    throw told(`the timestamp authority refused (status ${status.status})`);
+  if (!timeStampToken) throw told('the timestamp authority gave no token');
+  const { messageImprint, nonce: echoed } = await readToken(timeStampToken, text, trusted);
+  if (messageImprint.hashAlgorithm.algorithmId !== sha256) throw told('the timestamp is for another hash');
+  if (!echoed || !Buffer.from(echoed.valueBlock.valueHexView).equals(nonce))
+    throw told('the timestamp answers another question');
   return bytes;
 };

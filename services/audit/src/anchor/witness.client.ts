@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { formatNote, fromBase64, type Key, parseNote, same, toBase64, types, verifyNote } from '@bocage/verify';
 import { nodeCrypto } from '@bocage/verify/node';
 import { bounded } from './bounded.ts';
+import { told } from '../told.ts';
 
 /** What a witness makes of a checkpoint: its signature's line, what it knows instead, or why it will not. */
 export type Said =
@@ -23,7 +24,7 @@ const ownLine = async (key: Key, note: string, body: string): Promise<string> =>
   const parsed = parseNote(note + body);
   const signed = parsed && (await verifyNote(nodeCrypto, parsed, [key]));
   const line = parsed?.signatures.find(({ name, id }) => name === key.name && same(id, key.id));
-  if (!signed || signed.length === 0 || !line) throw new Error(`the witness ${key.name} gave no signature of its own`);
+  if (!signed || signed.length === 0 || !line) throw told(`the witness ${key.name} gave no signature of its own`);
   return formatNote({ text: '', signatures: [line] }).slice(1);
 };
 
@@ -42,13 +43,13 @@ export const createWitnessClient = (url: string, key: Key, timeoutMs = 10_000): 
       if (response.status === 409 && /^\d{1,15}\n$/.test(answer)) return { knows: Number(answer) };
       if (response.status === 422) return { differs: true };
       const why: Record<number, string> = { 403: 'does not know our key', 404: 'does not know this instance' };
-      throw new Error(`the witness ${key.name} ${why[response.status] ?? `answered ${response.status}`}`);
+      throw told(`the witness ${key.name} ${why[response.status] ?? `answered ${response.status}`}`);
     },
     newest: async (origin) => {
       const response = await ask(`${createHash('sha256').update(origin).digest('hex')}/checkpoint`);
       const answer = (await bounded(response, mostBytes)).toString();
       if (response.status === 404) return null;
-      if (response.status !== 200) throw new Error(`the witness ${key.name} answered ${response.status}`);
+      if (response.status !== 200) throw told(`the witness ${key.name} answered ${response.status}`);
       return answer;
     },
   };

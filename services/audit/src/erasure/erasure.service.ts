@@ -1,6 +1,16 @@
 import { type Erasure, fault, sayData } from '@bocage/contracts';
 import { allow } from '@bocage/permissions';
-import type { Context, Db, Member, Tx } from '@bocage/platform';
+import { type Context, type Db, isId, type Jobs, type Log, type Member, type Tx } from '@bocage/platform';
+
+type Paging = { cursor?: string | undefined; limit: number };
+type PersonRow = {
+  person_id: string;
+  display_name: string;
+  job_title: string | null;
+  body: string | null;
+  since: Date;
+  until: Date | null;
+};
 
 const sum = (list: readonly { payloads: number }[]): number =>
   list.reduce((total, { payloads }) => total + payloads, 0);
@@ -25,22 +35,46 @@ const refuse = ({ kept }: Erasure): void => {
 };
 
 /** What the trail keeps of a person, erased by the DPO once its time is over: else one could erase one's own acts. */
-export const createErasures = (db: Db) => {
+export const createErasures = ({ db, jobs, log }: { db: Db; jobs: Jobs; log: Log }) => {
   const as = <T>(caller: Member, work: (tx: Tx) => Promise<T>): Promise<T> =>
     db.as(caller, (tx, ctx: Context) => {
       allow(ctx.ability, 'erase', 'Trail');
       return work(tx);
     });
   return {
+    // Names alone: the second factor is asked for with what is told of one of them.
+    people: (caller: Member, { cursor, limit }: Paging) =>
+      db.as(caller, async (tx, ctx) => {
+        allow(ctx.ability, 'read', 'Trail');
+        if (cursor !== undefined && !isId(cursor)) throw fault('request.invalid', { detail: 'cursor' });
+        const rows = await tx.query<PersonRow>('select * from audit.erasable_people($1, $2)', [
+          cursor ?? null,
+          limit + 1,
+        ]);
+        const items = rows.slice(0, limit).map((row) => ({
+          personId: row.person_id,
+          displayName: row.display_name,
+          jobTitle: row.job_title,
+          body: row.body,
+          since: row.since.toISOString(),
+          until: row.until?.toISOString() ?? null,
+        }));
+        return { items, next: rows.length > limit ? (items.at(-1)?.personId ?? null) : null };
+      }),
+
     read: (caller: Member, personId: string) =>
       as(caller, (tx) => reported(tx, 'select audit.erasable($1) as report', [personId])),
 
-    erase: (caller: Member, personId: string, reason: string) =>
-      as(caller, async (tx) => {
-        const report = await reported(tx, 'select audit.erase($1, $2) as report', [personId, reason]);
-        if (sum(report.gone) === 0) refuse(report);
-        return report;
-      }),
+    erase: async (caller: Member, personId: string, reason: string) => {
+      const report = await as(caller, async (tx) => {
+        const made = await reported(tx, 'select audit.erase($1, $2) as report', [personId, reason]);
+        if (sum(made.gone) === 0) refuse(made);
+        return made;
+      });
+      // The exports that held what went: their bytes go now, or with the next round.
+      await jobs.add('audit', 'exports-over', {}).catch(() => log.warn('trail.sweep-not-enqueued'));
+      return report;
+    },
   };
 };
 export type Erasures = ReturnType<typeof createErasures>;

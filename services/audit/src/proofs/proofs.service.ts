@@ -1,10 +1,11 @@
-import { type AnchoringState, exportFormats, fault } from '@bocage/contracts';
+import { type AnchoringState, exportFormats, fault, type SealingState } from '@bocage/contracts';
 import type { Caller, Db, Member, Tx } from '@bocage/platform';
 import { consistencyProof, fingerprint, formatKey, inclusionProof, rangeProof, toBase64 } from '@bocage/verify';
 import { nodeCrypto } from '@bocage/verify/node';
 import { lateMs } from '../anchor/anchor.ts';
 import { names } from '../anchor/anchor.store.ts';
 import type { Place } from '../anchor/places.ts';
+import type { Sealing } from '../seal/sealer.ts';
 import { readBlocks } from '../seal/blocks.ts';
 import { entryOf, payloadBytes } from '../seal/entry.ts';
 import { instanceKey, type TrailKey } from '../seal/key.ts';
@@ -45,6 +46,9 @@ export type Scope = {
   trace(filter: TrailFilter, more?: { epoch?: number }): Promise<unknown>;
 };
 
+/** Whose it is; null for the instance. */
+type Own = Scope & { tenantId: string | null };
+
 /** A part of an export: how far it goes, and where to go on from. */
 export type Piece = { text: string; done: number; total: number; cursor: string };
 
@@ -74,12 +78,15 @@ const said = ({ origin, size, root, note, signed_at }: store.Checkpoint) => ({
   signedAt: signed_at.toISOString(),
 });
 
-/** `places`: where checkpoints are copied to, by kind and name. */
+const sealedLateMs = 300_000;
+
+/** `places`: where checkpoints are copied to, by kind and name; `sealing`: how it goes for a trail, as this process knows. */
 export const createProofs = (
   db: Db,
   name: string,
   key: TrailKey | null,
   places: readonly Pick<Place, 'kind' | 'name'>[] = [],
+  sealing: (tenantId: string | null) => Sealing = () => 'ok',
 ) => {
   const publicKey = async (): Promise<string> => {
     if (!key) throw fault('trail.not-sealed');
@@ -87,7 +94,8 @@ export const createProofs = (
   };
 
   const readers = readersOf(db);
-  const scopeOf = ({ tenantId, act, run }: Reader): Scope => ({
+  const scopeOf = ({ tenantId, act, run }: Reader): Own => ({
+    tenantId,
     run,
     trace: (filter, more = {}) =>
       act(async (tx, rights) => {
@@ -170,9 +178,9 @@ export const createProofs = (
     publicKey,
 
     /** The acting tenant's tree. */
-    member: (caller: Member): Scope => scopeOf(readers.member(caller)),
+    member: (caller: Member): Own => scopeOf(readers.member(caller)),
     /** The instance's tree. */
-    operator: (caller: Caller): Scope => scopeOf(readers.operator(caller)),
+    operator: (caller: Caller): Own => scopeOf(readers.operator(caller)),
 
     checkpoints: async (scope: Scope, { cursor, limit, epoch }: Page) => {
       const below = asked(cursor);
@@ -181,10 +189,15 @@ export const createProofs = (
       return { items, next: rows.length > limit ? String(items.at(-1)?.size) : null };
     },
 
-    anchors: async (scope: Scope, { cursor, limit, epoch }: Page) => {
+    anchors: async (scope: Own, { cursor, limit, epoch }: Page) => {
       const below = asked(cursor);
-      const [rows, following] = await within(scope, epoch).run(
-        async (tx) => [await store.anchors(tx, below, limit + 1), await store.anchoring(tx, ...names(places))] as const,
+      const [rows, following, unsealed] = await within(scope, epoch).run(
+        async (tx) =>
+          [
+            await store.anchors(tx, below, limit + 1),
+            await store.anchoring(tx, ...names(places)),
+            await store.unsealedSince(tx),
+          ] as const,
       );
       const bySize = Map.groupBy(rows, ({ size }) => size);
       const items = [...bySize.values()].flatMap((some) =>
@@ -204,12 +217,17 @@ export const createProofs = (
       const late = waits !== undefined && Date.now() - waits.getTime() > lateMs;
       const state: AnchoringState =
         places.length === 0 ? 'none' : late ? 'late' : lasts.length < places.length ? 'waiting' : 'ok';
+      const known = sealing(scope.tenantId);
+      const slow = known === 'ok' && unsealed !== null && Date.now() - unsealed.getTime() > sealedLateMs;
+      const sealed: SealingState = slow ? 'late' : known;
       return {
         items: page,
         next: items.length > limit ? String(page.at(-1)?.size) : null,
         state,
         lastAt: lasts.at(-1)?.toISOString() ?? null,
         waitingSince: waits?.toISOString() ?? null,
+        sealing: sealed,
+        unsealedSince: sealed === 'ok' ? null : (unsealed?.toISOString() ?? null),
         epoch: following[0]?.epoch ?? null,
       };
     },

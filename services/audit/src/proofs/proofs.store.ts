@@ -41,6 +41,9 @@ export type Following = { epoch: number; kind: string | null; at: Date | null; w
 export const anchoring = (tx: Tx, kinds: string[], places: string[]): Promise<Following[]> =>
   tx.query<Following>('select epoch, kind, at, waiting from audit.anchoring($1::text[], $2::text[])', [kinds, places]);
 
+export const unsealedSince = async (tx: Tx): Promise<Date | null> =>
+  (await tx.one<{ since: Date | null }>('select audit.unsealed_since() as since'))?.since ?? null;
+
 /** For the rest of the transaction, the tree is that of this epoch. */
 export const atEpoch = (tx: Tx, epoch: number) => tx.run(`select set_config('audit.epoch', $1, true)`, [String(epoch)]);
 

@@ -22,11 +22,27 @@ export type SealerOptions = {
 };
 /** How sealing goes, in a word. */
 export type Sealing = 'no-key' | 'ok' | Refusal | 'unreachable';
+const ways: readonly Sealing[] = ['ok', 'no-key', 'other-key', 'broken', 'unreachable'];
 
 const everyMs = 1_000;
 const sweepEveryMs = 3_600_000;
 const sweepStep = 20_000;
 const nobody = '00000000-0000-0000-0000-000000000000';
+
+/** A place that lets one wait until the time is over is not waited for again, for each trail in turn. */
+const askedOnce = (place: Outside): Outside => {
+  let silent = false;
+  return {
+    name: place.name,
+    newest: async (origin, seen) => {
+      if (silent) throw new Error(`${place.name} is silent`);
+      return place.newest(origin, seen).catch((error: unknown) => {
+        silent = (error as Partial<Error> | null)?.name === 'TimeoutError';
+        throw error;
+      });
+    },
+  };
+};
 
 /** Gives committed events their leaves, and signs the trees. Any number of replicas may run: one works at a time. */
 export const createSealer = (options: SealerOptions) => {
@@ -37,6 +53,9 @@ export const createSealer = (options: SealerOptions) => {
   const signedAt = options.metrics.gauge('bocage_trail_checkpoint_timestamp_seconds', 'When this process last signed');
   const keyed = options.metrics.gauge('bocage_trail_key', '1 when a key is configured, else nothing is sealed');
   keyed.set(keys.current ? 1 : 0);
+  const how = options.metrics.gauge('bocage_trail_sealing', '1 for how sealing goes: anything but ok is an alert', [
+    'state',
+  ]);
 
   const inTx = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
     db.asSystem({ reason: 'scellement du journal', tenantId: null, requestId: newId() }, work);
@@ -84,8 +103,9 @@ export const createSealer = (options: SealerOptions) => {
     if (all.length === 0 || (!soon && Date.now() - askedAt < againMs)) return;
     askedAt = Date.now();
     const left: typeof pending = [];
+    const asked = outside.map(askedOnce);
     for (const { tenantId, tree } of all) {
-      const why = await compare({ tenantId, instance, tree }, outside, memoryOf(tenantId));
+      const why = await compare({ tenantId, instance, tree }, asked, memoryOf(tenantId));
       if (why === 'follows' || why === 'opened') compared.add(tenantId);
       else left.push({ tenantId, why });
       if (tree && (why === 'broken' || why === 'other-key')) refuse(tree, why);
@@ -154,8 +174,8 @@ export const createSealer = (options: SealerOptions) => {
     const except = [...refused.values(), ...pending].map(({ tenantId }) => tenantId);
     const mayOpen = (tenantId: string | null) =>
       (outside.length === 0 && !signedHere.has(tenantId)) || compared.has(tenantId);
-    const how = { instance, most: batch, tellEverySeconds, except, statements: made, mayOpen };
-    const done = await inTx((tx) => append(tx, how));
+    const what = { instance, most: batch, tellEverySeconds, except, statements: made, mayOpen };
+    const done = await inTx((tx) => append(tx, what));
     checked = done !== null && refused.size === 0;
     if (!done) return false;
     sealed.inc(done.sealed);
@@ -173,6 +193,18 @@ export const createSealer = (options: SealerOptions) => {
     }
   };
 
+  const wayOf = (concerns: (tenantId: string | null) => boolean): Sealing => {
+    if (!keys.current) return 'no-key';
+    const waits = pending.filter(({ tenantId }) => concerns(tenantId)).map(({ why }) => why);
+    if (waits.includes('unreachable')) return 'unreachable';
+    const shown = waits.find((why) => why === 'broken' || why === 'other-key');
+    return [...refused.values()].find(({ tenantId }) => concerns(tenantId))?.why ?? shown ?? 'ok';
+  };
+  const state = (): Sealing => wayOf(() => true);
+  const showState = (): void => {
+    for (const way of ways) how.set({ state: way }, way === state() ? 1 : 0);
+  };
+
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
@@ -187,6 +219,7 @@ export const createSealer = (options: SealerOptions) => {
       const { count, seconds } = await inTx(store.waiting);
       unsealed.set(count);
       oldest.set(seconds);
+      showState();
     } catch (error) {
       // The next round begins anew from what is committed; whoever restores a database cuts its connections first.
       compared.clear();
@@ -204,14 +237,10 @@ export const createSealer = (options: SealerOptions) => {
       pending = [];
       await compareAll();
     },
-    state: (): Sealing => {
-      if (!keys.current) return 'no-key';
-      const waits = pending.map(({ why }) => why);
-      if (waits.includes('unreachable')) return 'unreachable';
-      const shown = waits.find((why) => why === 'broken' || why === 'other-key');
-      return [...refused.values()][0]?.why ?? shown ?? 'ok';
-    },
+    state,
+    stateOf: (tenantId: string | null): Sealing => wayOf((one) => one === tenantId),
     start: (): void => {
+      showState();
       if (keys.current) running = tick();
       else log.warn('trail.no-key', { todo: 'donnez une clé par BOCAGE_TRAIL_KEY_FILE : rien n’est scellé' });
     },

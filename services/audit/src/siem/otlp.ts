@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers';
 import type { Json } from '@bocage/verify';
 import type { SiemRecord } from './siem.store.ts';
 import type { TlsOptions } from './syslog.ts';
+import { told, tooMuch } from '../told.ts';
 
 type Attribute = { key: string; value: { stringValue: string } };
 const attribute = (key: string, value: Json | undefined): Attribute[] =>
@@ -57,12 +58,13 @@ export const sendOtlp = (
     };
     const options = { method: 'POST', headers, timeout: timeoutMs, minVersion: 'TLSv1.2', ...tls } as const;
     const sent = url.startsWith('https:') ? secure(url, options) : plain(url, options);
-    sent.once('timeout', () => sent.destroy(new Error('the collector is silent')));
+    sent.once('timeout', () => sent.destroy(tooMuch('the collector is silent')));
     sent.once('error', reject);
     sent.once('response', (response) => {
       text(response).then((answer) => {
         const { statusCode = 0 } = response;
-        if (statusCode < 200 || statusCode > 299) return reject(new Error(`the collector answered ${statusCode}`));
+        if (statusCode < 200 || statusCode > 299)
+          return reject((statusCode === 413 ? tooMuch : told)(`the collector answered ${statusCode}`));
         let rejected = 0;
         try {
           const { partialSuccess } = JSON.parse(answer || '{}') as { partialSuccess?: { rejectedLogRecords?: string } };

@@ -8,6 +8,7 @@ import { createLog, createMetrics } from '@bocage/platform';
 import { withAdmin } from '@bocage/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import { type Certificates, certificates, type Collector, collector } from '../../test/collector.ts';
+import { rsyslog } from '../../test/rsyslog.ts';
 import { newKey, sealerOn } from '../../test/sealing.ts';
 import { trailWorld, type TrailWorld } from '../../test/trail.ts';
 import type { otlpBody } from './otlp.ts';
@@ -21,7 +22,8 @@ const key = newKey();
 let world: TrailWorld;
 let folder: string;
 let certs: Certificates;
-const open: { siem?: Siem; collector?: Collector }[] = [];
+type Listening = Omit<Collector, 'shake'> & { shake(): void | Promise<void> };
+const open: { siem?: Siem; collector?: Pick<Listening, 'cut'> }[] = [];
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'bocage-siem-'));
   certs = certificates(folder);
@@ -40,8 +42,13 @@ afterEach(async () => {
 const sql = <R extends object>(text: string, values: unknown[] = []) =>
   withAdmin(world.database.adminUrl, async (client) => (await client.query<R>(text, values)).rows);
 
-const listen = async (kind: 'syslog' | 'otlp', more: { name?: string; client?: boolean } = {}): Promise<Collector> => {
-  const one = await collector({ kind, certificates: certs, ...more });
+type Kind = 'syslog' | 'otlp' | 'rsyslog';
+type More = Omit<Parameters<typeof collector>[0], 'kind' | 'certificates'>;
+const listen = async (kind: Kind, more: More = {}): Promise<Listening> => {
+  const one =
+    kind === 'rsyslog'
+      ? await rsyslog(certs, join(folder, 'rsyslog'))
+      : await collector({ kind, certificates: certs, ...more });
   open.push({ collector: one });
   return one;
 };
@@ -82,11 +89,8 @@ const seal = async (): Promise<void> => {
   await sealer.close();
 };
 
-const recordsOf = (
-  kind: 'syslog' | 'otlp',
-  received: readonly string[],
-): { id: string; origin: string; index: number }[] => {
-  if (kind === 'syslog')
+const recordsOf = (kind: Kind, received: readonly string[]): { id: string; origin: string; index: number }[] => {
+  if (kind !== 'otlp')
     return received.map((message) => {
       const [, json = ''] =
         /^<1\d\d>1 \S+Z essais\.example bocage - \S+ \[meta sequenceId="\d+"\] (\{.*\})$/.exec(message) ?? [];
@@ -101,13 +105,10 @@ const recordsOf = (
     });
 };
 /** Whether every sealed event came, each trail's in its order; an event that came again does not count. */
-const whole = async (kind: 'syslog' | 'otlp', { received }: Collector) => {
-  const first = new Map(
-    recordsOf(kind, received)
-      .toReversed()
-      .map((record) => [record.id, record]),
-  );
-  const order = [...new Set(recordsOf(kind, received).map(({ id }) => id))];
+const whole = async (kind: Kind, to: Pick<Listening, 'received'>) => {
+  const records = recordsOf(kind, to.received);
+  const first = new Map(records.toReversed().map((record) => [record.id, record]));
+  const order = [...new Set(records.map(({ id }) => id))];
   const wanted = await sql<{ id: string; origin: string; index: string }>(
     'select l.event_id as id, t.origin, l.index from audit.leaf l join audit.tree t on t.id = l.tree_id where l.event_id is not null',
   );
@@ -122,7 +123,7 @@ const whole = async (kind: 'syslog' | 'otlp', { received }: Collector) => {
     missing: wanted.filter(({ id }) => !first.has(id)).length,
     unknown: order.length - wanted.length,
     disordered: disordered.length,
-    doubled: recordsOf(kind, received).length - order.length,
+    doubled: records.length - order.length,
     events: wanted.length,
   };
 };
@@ -134,7 +135,7 @@ const until = async (done: () => Promise<boolean>, seconds = 20): Promise<void> 
   }
 };
 
-test.each(['syslog', 'otlp'] as const)(
+test.each(['syslog', 'otlp', 'rsyslog'] as const)(
   '%s: a collector that is shaken, cut, and comes back has every event, in order',
   async (kind) => {
     const to = await listen(kind, { client: true });
@@ -143,13 +144,17 @@ test.each(['syslog', 'otlp'] as const)(
       keyFile: certs.at('client.key'),
     });
     await write(600);
+    // Longer than what rsyslog takes: cut by it, it would be no record any more.
+    await sql(
+      `select audit.write(null, null, 'note.renamed', 'note', null, jsonb_build_object('long', repeat('é', 3900)), null, null)`,
+    );
     await seal();
     siem.start();
     for (let n = 0; n < 15; n += 1) {
       await write(60);
       await seal();
       await pause(Math.random() * 60);
-      to.shake();
+      await to.shake();
     }
     await to.cut();
     for (const end = Date.now() + cutSeconds * 1_000; Date.now() < end; await pause(200)) {
@@ -173,6 +178,23 @@ test.each(['syslog', 'otlp'] as const)(
     expect(await metrics.text()).toMatch(/bocage_siem_sent_total \d+/);
   },
   (cutSeconds + 90) * 1_000,
+);
+
+test.each([
+  ['syslog', { slowMs: 4 }],
+  ['otlp', { mostBytes: 100_000 }],
+] as const)(
+  '%s: a collector that is slow, or takes little at once, is sent less, and has it all',
+  async (kind, little) => {
+    const to = await listen(kind, little);
+    await write(900);
+    await seal();
+    const { siem } = stream(to.url(), { timeoutMs: 1_500 });
+    siem.start();
+    await until(async () => (await whole(kind, to)).missing === 0 && siem.state() === 'ok', 30);
+    expect(await whole(kind, to)).toMatchObject({ missing: 0, unknown: 0, disordered: 0 });
+  },
+  60_000,
 );
 
 test('a collector of another authority, or one that does not know us, is told nothing', async () => {

@@ -4,6 +4,7 @@ import { sendOtlp } from './otlp.ts';
 import * as store from './siem.store.ts';
 import { openSpool, type Segment, type Spool } from './spool.ts';
 import { sendSyslog } from './syslog.ts';
+import { isTooMuch } from '../told.ts';
 
 export type SiemSettings = {
   /** `syslog+tls://host:6514`, or the address of OTLP's logs: `https://host:4318/v1/logs`. */
@@ -24,23 +25,44 @@ const batch = 1_000;
 const longestPauseMs = 30_000;
 type Held = { spool: Spool; reached: store.Positions };
 
+type Send = (records: readonly store.SiemRecord[]) => Promise<number>;
+/**
+ * What a collector does not take at once, since it is slow or small, is sent to it in smaller parts: sent whole again and
+ * again, it would never be confirmed.
+ */
+const inParts = (send: Send, timeoutMs: number): Send => {
+  let most = batch;
+  return async (records) => {
+    let [rejected, longest] = [0, 0];
+    for (let at = 0; at < records.length; at += most) {
+      const began = Date.now();
+      try {
+        rejected += await send(records.slice(at, at + most));
+      } catch (error) {
+        if (isTooMuch(error)) most = Math.max(1, Math.floor(most / 4));
+        throw error;
+      }
+      longest = Math.max(longest, Date.now() - began);
+    }
+    if (longest < timeoutMs / 4) most = Math.min(batch, most * 2);
+    return rejected;
+  };
+};
+
 /** How a batch is sent; resolves once the collector has confirmed it, with how many records it will not have. */
 const senderOf = (
   { url, caFile, certFile, keyFile, authorization, timeoutMs = 10_000 }: SiemSettings,
   host: string,
-) => {
+): Send => {
   const file = (path: string | undefined) => (path ? readFileSync(path) : undefined);
   const [ca, cert, key] = [caFile, certFile, keyFile].map(file);
   const tls = { ...(ca ? { ca } : {}), ...(cert ? { cert } : {}), ...(key ? { key } : {}) };
   if (!url.startsWith('syslog+tls:'))
-    return (records: readonly store.SiemRecord[]) => sendOtlp({ url, tls, host, authorization, timeoutMs }, records);
+    return inParts((records) => sendOtlp({ url, tls, host, authorization, timeoutMs }, records), timeoutMs);
   // `syslog+tls` is no scheme that URL knows: as https it keeps host and port apart.
   const { hostname, port } = new URL(url.replace('syslog+tls:', 'https:'));
   const to = { hostname: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 6514), tls, host, timeoutMs };
-  return async (records: readonly store.SiemRecord[]) => {
-    await sendSyslog(to, records);
-    return 0;
-  };
+  return inParts((records) => sendSyslog(to, records).then(() => 0), timeoutMs);
 };
 
 /**

@@ -1,5 +1,6 @@
 import { connect, type SecureContextOptions } from 'node:tls';
 import type { SiemRecord } from './siem.store.ts';
+import { told, tooMuch } from '../told.ts';
 
 // Facility 13 (log audit), severity notice; warning for a refusal.
 const priority = (type: string): number => 13 * 8 + (/refused|failed$/.test(type) ? 4 : 5);
@@ -7,10 +8,18 @@ const priority = (type: string): number => 13 * 8 + (/refused|failed$/.test(type
 const ascii = (text: string): string =>
   text.replace(/[^\x20-\x7e]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
-/** A message of RFC 5424 in a frame of RFC 5425: its length in octets before it. */
-export const frame = (record: SiemRecord, host: string): string => {
+// What rsyslog takes unless told otherwise: it makes several messages, none of them whole, of a longer one.
+const mostOctets = 8_096;
+
+const messageOf = (record: SiemRecord & { cut?: number }, host: string): string => {
   const { at, type, index } = record;
-  const message = `<${priority(type)}>1 ${at} ${host.slice(0, 255)} bocage - ${type.slice(0, 32)} [meta sequenceId="${(index % 2_147_483_647) + 1}"] ${ascii(JSON.stringify(record))}`;
+  return `<${priority(type)}>1 ${at} ${host.slice(0, 255)} bocage - ${type.slice(0, 32)} [meta sequenceId="${(index % 2_147_483_647) + 1}"] ${ascii(JSON.stringify(record))}`;
+};
+
+/** A message of RFC 5424 in a frame of RFC 5425: its length in octets before it. One too long for collectors leaves its data behind. */
+export const frame = (record: SiemRecord, host: string): string => {
+  const whole = messageOf(record, host);
+  const message = whole.length > mostOctets ? messageOf({ ...record, data: {}, cut: whole.length }, host) : whole;
   return `${message.length} ${message}`;
 };
 
@@ -39,11 +48,11 @@ export const sendSyslog = (
       socket.destroy();
       reject(error);
     };
-    socket.setTimeout(timeoutMs, () => fail(new Error('the collector is silent')));
+    socket.setTimeout(timeoutMs, () => fail(tooMuch('the collector is silent')));
     socket.once('error', fail);
-    socket.once('close', () => fail(new Error('the collector left')));
+    socket.once('close', () => fail(told('the collector left')));
     socket.once('end', () => {
-      if (!ended) return fail(new Error('the collector left first'));
+      if (!ended) return fail(told('the collector left first'));
       resolve();
       socket.destroy();
     });

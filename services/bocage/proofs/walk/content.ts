@@ -199,6 +199,12 @@ export const contentRecipes: Recipes = {
     async () => call(contract.changeKeeping, { params: { class: 'body' }, body: { months: 24 } }, as('a.admin')),
   ],
   listPurges: ({ as }) => [async () => call(contract.listPurges, { query: {} }, as('a.auditor'))],
+  listErasable: (walk) => [
+    async () => {
+      await nameDpo(walk);
+      return call(contract.listErasable, { query: {} }, walk.as('a.elu'));
+    },
+  ],
   readErasure: (walk) => [
     async () => {
       await nameDpo(walk);

@@ -8,7 +8,7 @@ export const tell = (
   type: 'support.opened' | 'support.ended',
   { support_id: id, until, card }: SupportRow,
   owner: string,
-  because?: 'until',
+  because?: string,
 ): Promise<void> =>
   recordBoth(tx, {
     type,

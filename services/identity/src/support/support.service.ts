@@ -4,6 +4,7 @@ import { allow, found } from '../access/allow.ts';
 import { shown } from '../access/instant.ts';
 import { afterOf, type PageQuery, pageOf } from '../access/page.ts';
 import { tell } from './support.event.ts';
+import type { SupportLetter } from './support.letter.ts';
 import * as store from './support.store.ts';
 
 export const showSupport = ({ card, opened_at, until, ended_at }: store.SupportRow): Support => ({
@@ -14,14 +15,18 @@ export const showSupport = ({ card, opened_at, until, ended_at }: store.SupportR
 });
 
 /** Support access: opened and ended by administrators, seen by everyone of the body while it lasts. */
-export const createSupport = (db: Db) => ({
-  open: (caller: Member, asked: NewSupport) =>
-    db.as(caller, async (tx, ctx) => {
+export const createSupport = (db: Db, write: SupportLetter) => ({
+  open: async (caller: Member, asked: NewSupport) => {
+    const { row, letters } = await db.as(caller, async (tx, ctx) => {
       allow(ctx, 'administer', 'Tenant');
-      const row = found(await store.open(tx, asked));
-      await tell(tx, 'support.opened', row, ctx.tenantId);
-      return showSupport(row);
-    }),
+      const made = found(await store.open(tx, asked));
+      await tell(tx, 'support.opened', made, ctx.tenantId);
+      return { row: made, letters: await store.addressees(tx, made.support_id) };
+    });
+    // Nobody waits for a mail server.
+    void write(row, letters);
+    return showSupport(row);
+  },
 
   list: (caller: Member, query: PageQuery) =>
     db.as(caller, async (tx, ctx) => {

@@ -20,6 +20,10 @@ export const open = (tx: Tx, asked: NewSupport) =>
     asked.reason,
   ]);
 
+/** To whom an access that was opened is told by letter. */
+export type Addressee = { address: string; tenant_name: string };
+export const addressees = (tx: Tx, id: string) => tx.query<Addressee>('select * from access.support_letters($1)', [id]);
+
 export const end = (tx: Tx, id: string) => tx.one<SupportRow>('select * from access.end_support($1)', [id]);
 
 export const current = (tx: Tx) => tx.query<SupportRow>('select * from access.supports_open()');
@@ -27,5 +31,6 @@ export const current = (tx: Tx) => tx.query<SupportRow>('select * from access.su
 export const list = (tx: Tx, after: After, limit: number) =>
   tx.query<SupportRow>('select * from access.supports($1, $2)', [after?.[0] ?? null, limit + 1]);
 
-/** Those that ran out, ended now. System only. */
-export const endOver = (tx: Tx) => tx.query<SupportRow & { tenant_id: string }>('select * from access.end_supports()');
+/** Those that can be used no longer, ended now, and why. System only. */
+export const endOver = (tx: Tx) =>
+  tx.query<SupportRow & { tenant_id: string; because: string }>('select * from access.end_supports()');

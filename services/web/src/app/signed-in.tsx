@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Navigate, Outlet } from '@tanstack/react-router';
+import { useMemo } from 'react';
 import { Unsent } from '../features/editor/unsent.tsx';
 import { Plain } from './plain.tsx';
 import { meQuery, sessionQuery } from './session.ts';
@@ -9,10 +10,11 @@ import { Waiting } from './wait.tsx';
 export const SignedIn = () => {
   const session = useQuery(sessionQuery);
   const me = useQuery({ ...meQuery, enabled: session.data?.signedIn === true });
+  const tenantIds = useMemo(() => me.data?.memberships.map(({ tenant }) => tenant.id) ?? [], [me.data]);
   if (me.data)
     return (
       <>
-        <Unsent personId={me.data.person.id} />
+        <Unsent personId={me.data.person.id} tenantIds={tenantIds} />
         <Outlet />
       </>
     );

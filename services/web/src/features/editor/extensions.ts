@@ -1,10 +1,12 @@
 import { noteField } from '@bocage/contracts';
-import { type Extensions, mergeAttributes } from '@tiptap/core';
+import { Extension, type Extensions, mergeAttributes } from '@tiptap/core';
 import { Collaboration } from '@tiptap/extension-collaboration';
 import { CollaborationCaret } from '@tiptap/extension-collaboration-caret';
 import { Placeholder } from '@tiptap/extension-placeholder';
 import { Table, TableKit } from '@tiptap/extension-table';
+import { Plugin } from '@tiptap/pm/state';
 import { StarterKit } from '@tiptap/starter-kit';
+import { ySyncPluginKey } from '@tiptap/y-tiptap';
 import { colourOf } from '../../ui/colour.ts';
 import type { LiveNote } from './live-note.ts';
 
@@ -46,9 +48,25 @@ export const textExtensions: Extensions = [
   plainTable.configure({ resizable: false }),
 ];
 
+// The editor adds to a text by itself (a line after a last table). Where one only reads, that would be a change of one's own,
+// which the server refuses.
+const readersWriteNothing = Extension.create({
+  name: 'readersWriteNothing',
+  addProseMirrorPlugins() {
+    const { editor } = this;
+    return [
+      new Plugin({
+        filterTransaction: (change) =>
+          !change.docChanged || editor.isEditable || change.getMeta(ySyncPluginKey) !== undefined,
+      }),
+    ];
+  },
+});
+
 /** The text, written by several at once; undo is each person's own, by way of Yjs. */
 export const noteExtensions = (note: LiveNote, me: PersonHere, placeholder: string): Extensions => [
   ...textExtensions,
+  readersWriteNothing,
   Placeholder.configure({ placeholder, showOnlyWhenEditable: false }),
   Collaboration.configure({ document: note.doc, field: noteField }),
   CollaborationCaret.configure({

@@ -153,6 +153,8 @@ export const openLiveNote = (note: NoteAddress) => {
     line.destroy();
     await local.destroy().catch(() => undefined);
     doc.destroy();
+    // Whoever may see it no longer keeps no copy; but what they wrote and could not send is theirs.
+    if (ended.get() === 'not-found' && state.get().pending === 0) await forgetNote(personId, database);
   };
 
   return {

@@ -82,14 +82,25 @@ export const forgetNote = async (personId: string, database: string): Promise<vo
   await erase(database);
 };
 
+const wipe = async (personId: string, goes: (note: LocalNote) => boolean): Promise<void> => {
+  const kept = Object.values(read(keyOf(personId)));
+  const gone = kept.filter((note) => note.pending === 0 && goes(note));
+  write(
+    keyOf(personId),
+    Object.fromEntries(kept.filter((note) => !gone.includes(note)).map((note) => [note.database, note])),
+  );
+  await Promise.all(gone.map((note) => erase(note.database)));
+};
+
 /** At sign-out: erases every copy that the server has in full; what was never sent stays, for its author only. */
 export const wipeSent = async (personId: string): Promise<void> => {
-  const kept = read(keyOf(personId));
-  const sent = Object.values(kept).filter((note) => note.pending === 0);
-  write(keyOf(personId), Object.fromEntries(Object.entries(kept).filter(([, note]) => note.pending > 0)));
   window.sessionStorage.clear();
-  await Promise.all(sent.map((note) => erase(note.database)));
+  await wipe(personId, () => true);
 };
+
+/** Erases the copies of bodies for which the person acts no longer, but for what was never sent. */
+export const wipeLeft = (personId: string, tenantIds: readonly string[]): Promise<void> =>
+  wipe(personId, (note) => !tenantIds.includes(note.tenantId));
 
 /** When someone signs in: erases what another person left here without signing out, but for what was never sent. */
 export const wipeOthers = async (personId: string): Promise<void> => {

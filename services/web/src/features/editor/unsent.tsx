@@ -6,21 +6,23 @@ import { useStore } from '../../app/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { Banner } from '../../ui/words.tsx';
-import { leftRefused, refusedNotes, wipeOthers } from './local-notes.ts';
+import { leftRefused, refusedNotes, wipeLeft, wipeOthers } from './local-notes.ts';
 import { sendUnsent } from './send-unsent.ts';
 
 /**
- * What this computer keeps, looked after while someone is signed in: copies that another person left are erased, and
+ * What this computer keeps, looked after while someone is signed in: copies that another person left are erased, as are
+ * those of bodies that one acts for no longer, and
  * what was written offline in notes that are not open is sent once there is a network. What is refused is offered as a
  * file, wherever one is and until it was taken: the note itself may no longer be seen.
  */
-export const Unsent = ({ personId }: { personId: string }) => {
+export const Unsent = ({ personId, tenantIds }: { personId: string; tenantIds: readonly string[] }) => {
   const { t } = useTranslation('editor');
   const online = useOnline();
   const signedIn = useStore(sessionTrouble) === null;
   const left = useStore(leftRefused);
   const refused = useStore(refusedNotes);
   useEffect(() => void wipeOthers(personId), [personId]);
+  useEffect(() => void wipeLeft(personId, tenantIds), [personId, tenantIds]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: asked again for each note that was left refused
   useEffect(() => {
     if (!online || !signedIn) return;

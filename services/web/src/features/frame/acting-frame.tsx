@@ -1,6 +1,6 @@
 import { type Me, type MyMembership, resolveAddress } from '@bocage/contracts';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ActingProvider } from '../../app/acting.tsx';
 import { actingFor, readAddress } from '../../app/address.ts';
@@ -47,6 +47,16 @@ const Elsewhere = ({ me }: { me: Me }) => {
   return reach ? null : <Unseen />;
 };
 
+/** Whoever assisted here is told that it is over, without a word of where: the page below can say no more than for anybody. */
+const useSupportEnd = (acting: string | null, membership: MyMembership | undefined) => {
+  const { t } = useTranslation('support');
+  const assisted = useRef<string | null>(null);
+  useEffect(() => {
+    if (assisted.current === acting && acting !== null && !membership) toast({ title: t('endedMine') });
+    assisted.current = membership?.support ? acting : null;
+  }, [acting, membership, t]);
+};
+
 const Acting = ({ me, membership }: { me: Me; membership: MyMembership }) => {
   useEffect(() => rememberActing(me.person.id, membership.tenant.code), [me.person.id, membership.tenant.code]);
   return (
@@ -61,5 +71,6 @@ export const ActingFrame = () => {
   const { data: me } = useSuspenseQuery(meQuery);
   const { acting } = readAddress(usePath());
   const membership = me.memberships.find((one) => one.tenant.code === acting);
+  useSupportEnd(acting, membership);
   return membership ? <Acting key={membership.id} me={me} membership={membership} /> : <Elsewhere me={me} />;
 };

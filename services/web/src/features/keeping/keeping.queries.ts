@@ -1,5 +1,7 @@
-import type { TrailClass } from '@bocage/contracts';
+import { listErasable, type TrailClass } from '@bocage/contracts';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useActing } from '../../app/acting.tsx';
+import { allPages } from '../../app/pages.ts';
 import type { TrailSource } from '../trail/trail.source.ts';
 
 export const useKeeping = ({ keeping, key }: TrailSource) =>
@@ -21,3 +23,12 @@ export const usePurges = ({ purges, key }: TrailSource) =>
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
   });
+
+/** Whom the trail may be asked to forget. */
+export const useErasable = () => {
+  const { call, key } = useActing();
+  return useQuery({
+    queryKey: key('erasable'),
+    queryFn: ({ signal }) => allPages((cursor) => call(listErasable, { query: { limit: 100, cursor } }, signal), 2_000),
+  });
+};

@@ -58,15 +58,7 @@ const Mine = ({ support }: { support: Support }) => {
       icon="shield"
       live
       actions={
-        <Button
-          small
-          isPending={end.isPending}
-          onPress={() =>
-            end.mutate(support.id, {
-              onSuccess: () => toast({ title: t('endedMine', { name: tenant.name }), tone: 'good' }),
-            })
-          }
-        >
+        <Button small isPending={end.isPending} onPress={() => end.mutate(support.id)}>
           {t('endMine')}
         </Button>
       }

@@ -53,9 +53,10 @@ export const SupportForm = () => {
   const other = open.error && !whom && !isRefused(open.error, 'auth.step-up') ? wordsOf(open.error) : null;
   const whole = form.scope === 'whole';
   const none = !whole && chosen.size === 0;
+  const blankReason = form.reason.trim() === '';
   const submit = () => {
     setTried(true);
-    if (none) return;
+    if (none || blankReason) return;
     const body: NewSupport = {
       identifiant: form.identifiant,
       level: form.level as NewSupport['level'],
@@ -116,6 +117,7 @@ export const SupportForm = () => {
           description={t('reasonWords')}
           value={form.reason}
           onChange={set('reason')}
+          error={tried && blankReason ? t('sayWhy') : null}
           maxLength={500}
           rows={2}
           isRequired

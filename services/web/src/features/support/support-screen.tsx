@@ -55,7 +55,7 @@ const List = ({ rows, label }: { rows: readonly Support[]; label: string }) => {
           cell: (one) => (
             <>
               {t(`levels.${one.level}`)} — {wordsOf(one).scope}
-              <div className="muted">{t('why', { reason: one.reason })}</div>
+              <div className="muted">{one.reason ? t('why', { reason: one.reason }) : t('whyErased')}</div>
               {!one.endedAt && <Reach support={one} />}
             </>
           ),

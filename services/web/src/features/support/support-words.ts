@@ -11,6 +11,6 @@ export const useSupportWords = () => {
     act: t(`acts.${one.level}`),
     scope: one.workspaces ? one.workspaces.map((space) => `«\u202f${space.name}\u202f»`).join(', ') : t('all'),
     when: saidMoment(one.until),
-    reason: one.reason,
+    reason: one.reason ?? '',
   });
 };

@@ -13,6 +13,7 @@ export const supportFr = {
   workspaces: 'Espaces',
   noWorkspace: 'Aucun espace pour l’instant.',
   chooseOne: 'Choisissez au moins un espace.',
+  sayWhy: 'Dites pourquoi.',
   minutes: 'Pendant',
   durations: {
     '15': '15 minutes',
@@ -35,7 +36,7 @@ export const supportFr = {
   endOf: 'Mettre fin à l’accès ouvert à {{name}}',
   endMine: 'Terminer',
   ended: '{{name}} n’a plus d’accès ici.',
-  endedMine: 'Votre accès d’assistance à {{name}} a pris fin.',
+  endedMine: 'Votre accès d’assistance a pris fin.',
   more: 'Voir la suite',
   person: 'Personne',
   what: 'Accès',
@@ -50,6 +51,7 @@ export const supportFr = {
   banner: '{{name}} ({{body}}) peut {{act}} {{scope}} jusqu’à {{when}}.',
   acts: { reader: 'lire', editor: 'lire et modifier' },
   why: 'Motif : {{reason}}',
+  whyErased: 'Motif effacé, sa durée de conservation passée',
   bannerMine: 'Vous assistez {{tenant}} jusqu’à {{when}} : vous pouvez {{act}} {{scope}}.',
   bannerMineWords:
     'Ouvert par {{name}}. Ce que vous consultez est inscrit au journal {{tenant, de}}, où ses administrateurs le lisent, et à celui {{body, de}}.',

@@ -4,25 +4,30 @@ import { Banner } from '../../ui/words.tsx';
 import { useAnchoring } from './trail.queries.ts';
 import { instanceTrail, type TrailSource } from './trail.source.ts';
 
-/** Whether something elsewhere attests to the trail, for who may read it all; an alert when that has ceased. */
+/** How the trail is sealed, and what elsewhere attests to it; what to do when that has ceased, for who can mend it. */
 export const Anchoring = ({ source }: { source: TrailSource }) => {
   const { t } = useTranslation('trail');
   const { data } = useAnchoring(source);
-  // The operator is whom the others are told to ask.
-  const operates = source === instanceTrail;
+  const operator = source === instanceTrail;
   if (!data) return null;
-  const { state, lastAt, waitingSince, epoch } = data;
+  const { state, lastAt, waitingSince, epoch, sealing, unsealedSince } = data;
   return (
-    <>
+    <div className="trail-state">
       {epoch !== null && epoch > 1 && <Banner>{t('epoch', { epoch })}</Banner>}
-      {state === 'late' && waitingSince && (
-        <Banner tone="warn" live>
-          {t(operates ? 'anchorLateHere' : 'anchorLate', { when: saidDate(waitingSince) })}
+      {sealing !== 'ok' && (
+        <Banner tone={sealing === 'broken' ? 'bad' : 'warn'} live>
+          {t(`sealing.${sealing}`, { when: unsealedSince ? saidDate(unsealedSince) : '' })}{' '}
+          {operator ? t(`sealing.do.${sealing}`) : t('sealing.tell')}
         </Banner>
       )}
-      {state === 'none' && <p className="muted">{t(operates ? 'anchorNoneHere' : 'anchorNone')}</p>}
-      {state === 'waiting' && <p className="muted">{t('anchorWaiting')}</p>}
+      {state === 'late' && waitingSince && (
+        <Banner tone="warn" live>
+          {t(operator ? 'anchorLateDo' : 'anchorLate', { when: saidDate(waitingSince) })}
+        </Banner>
+      )}
+      {state === 'none' && <p className="muted">{t(operator ? 'anchorNoneDo' : 'anchorNone')}</p>}
+      {state === 'waiting' && sealing === 'ok' && <p className="muted">{t('anchorWaiting')}</p>}
       {state === 'ok' && lastAt && <p className="muted">{t('anchorOk', { when: saidDate(lastAt) })}</p>}
-    </>
+    </div>
   );
 };

@@ -154,11 +154,30 @@ export const trailFr = {
   yesterday: 'Hier',
   anchorLate:
     'Depuis {{when}}, la preuve de ce journal n’est plus copiée hors de l’instance. Prévenez l’exploitant de Bocage : d’ici là, rien ailleurs n’atteste ce qui s’inscrit.',
+  anchorLateDo:
+    'Depuis {{when}}, la preuve de ce journal n’est plus copiée hors de l’instance : d’ici là, rien ailleurs n’atteste ce qui s’inscrit. Rétablissez le lieu qui ne répond plus, ou retirez-le des réglages (BOCAGE_WITNESSES, BOCAGE_ANCHOR_BUCKET, BOCAGE_TSA_URL).',
+  sealing: {
+    late: 'Ce qui s’inscrit dans ce journal n’est plus scellé (première attente : {{when}}). Rien n’est perdu, mais rien ne le prouve encore.',
+    unreachable:
+      'Ce qui s’inscrit dans ce journal n’est plus scellé : aucun des lieux qui en gardent la preuve ne répond. Rien n’est perdu, et le scellement reprendra de lui-même dès que l’un d’eux répondra.',
+    'no-key': 'Ce qui s’inscrit dans ce journal n’est pas scellé : l’instance n’a pas de clé pour signer.',
+    'other-key':
+      'Ce qui s’inscrit dans ce journal n’est plus scellé : l’instance n’a plus la clé qui l’a signé jusqu’ici.',
+    broken:
+      'Ce journal n’est plus scellé : ce qui est enregistré ne mène plus à ce qui a été signé. Gardez vos exports et vos points de contrôle.',
+    tell: 'Prévenez l’exploitant de Bocage.',
+    do: {
+      late: 'Voyez /readyz et les traces du processus qui porte les tâches.',
+      unreachable:
+        'Rétablissez l’un de ces lieux, ou retirez des réglages ceux qui n’existent plus (BOCAGE_WITNESSES, BOCAGE_ANCHOR_BUCKET) et relancez Bocage.',
+      'no-key': 'Donnez-lui une clé par BOCAGE_TRAIL_KEY_FILE.',
+      'other-key': 'Remettez cette clé, ou donnez-la par BOCAGE_TRAIL_PREVIOUS_KEY_FILE.',
+      broken: 'Comparez la base à une sauvegarde avant toute autre chose.',
+    },
+  },
   anchorNone:
     'La preuve de ce journal n’est copiée nulle part hors de l’instance. L’exploitant de Bocage peut y pourvoir : un coffre, un témoin ou une autorité d’horodatage.',
-  anchorLateHere:
-    'Depuis {{when}}, la preuve de ce journal n’est plus copiée hors de l’instance : rien ailleurs n’atteste ce qui s’inscrit. Vérifiez les lieux réglés (BOCAGE_ANCHOR_BUCKET, BOCAGE_WITNESSES, BOCAGE_TSA_URL).',
-  anchorNoneHere:
+  anchorNoneDo:
     'La preuve de ce journal n’est copiée nulle part hors de l’instance. Réglez un coffre, un témoin ou une autorité d’horodatage (BOCAGE_ANCHOR_BUCKET, BOCAGE_WITNESSES, BOCAGE_TSA_URL).',
   anchorWaiting: 'La preuve de ce journal n’est pas encore copiée hors de l’instance : elle le sera sous peu.',
   anchorOk: 'La preuve de ce journal est copiée hors de l’instance (dernière copie : {{when}}).',

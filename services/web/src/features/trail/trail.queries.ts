@@ -24,6 +24,6 @@ export const useColleagues = (enabled: boolean) => {
   });
 };
 
-/** Whether checkpoints of the trail are copied elsewhere. */
+/** How a trail is sealed, and whether checkpoints of it are copied elsewhere. */
 export const useAnchoring = ({ anchors, key }: TrailSource) =>
   useQuery({ queryKey: key('anchors'), queryFn: ({ signal }) => anchors(signal), staleTime: 60_000 });
