@@ -37,6 +37,8 @@ export const trailEvent = z.strictObject({
   /** French sentence made from the above. */
   sentence: z.string().max(1_000),
   changes: z.array(trailChange).max(20),
+  /** Why there is no payload where there was one: its keeping time is over, or it is the other body’s to tell. */
+  withheld: z.enum(['erased', 'elsewhere']).nullable(),
 });
 export type TrailEvent = z.output<typeof trailEvent>;
 

@@ -28,20 +28,47 @@ describe('a sentence', () => {
     [
       'membership.roles-changed',
       { before: ['id'] },
-      { member: 'Paul', roles: 'Élu', rolesBefore: 'Agent' },
-      'Anne Aubin a changé les rôles de Paul : Élu (auparavant : Agent)',
+      { member: 'Hélène', roles: 'Élu', rolesBefore: 'Agent' },
+      'Anne Aubin a changé les rôles d’Hélène : Élu (auparavant : Agent)',
     ],
+    [
+      'membership.created',
+      { roles: ['id'], until: '2027-03-01' },
+      { person: 'Paul', rolesGiven: 'Agent, Auditeur' },
+      'Anne Aubin a rattaché Paul à l’organisme (Agent, Auditeur) jusqu’au 1er mars 2027',
+    ],
+    [
+      'account.disabled',
+      { person: 'nobody' },
+      null,
+      'Le compte d’une personne sans rattachement a été désactivé dans la console des comptes',
+    ],
+    ['note.edited', {}, { title: 'Budget' }, 'Anne Aubin a modifié une note : « Budget »'],
+    ['note.opened', {}, null, 'Anne Aubin a ouvert une note'],
+    ['person.invited', {}, { person: 'Paul' }, 'Anne Aubin a invité Paul à ouvrir son compte'],
     [
       'grant.created',
       { level: 'editor', expiresAt: null },
+      { grantee: 'Élise Éclair (Aubépine, 79)', name: 'Budget' },
+      'Anne Aubin a donné à Élise Éclair (Aubépine, 79) un accès « modification » dans l’espace « Budget »',
+    ],
+    [
+      'grant.created',
+      { level: 'editor', granteeKind: 'role', branch: true, expiresAt: '2027-02-28T22:59:59Z' },
+      { grantee: 'Élu (Aubépine, 79)', name: 'Budget' },
+      'Anne Aubin a donné au rôle Élu (Aubépine, 79) un accès « modification » dans l’espace « Budget », sur une note ou un dossier à accès restreint, jusqu’au 28 février 2027',
+    ],
+    [
+      'grant.revoked',
+      { level: 'editor', granteeKind: 'everywhere' },
       { grantee: 'Élu', name: 'Budget' },
-      'Anne Aubin a donné à Élu un accès « modification » dans l’espace « Budget »',
+      'Anne Aubin a retiré au rôle Élu, dans chaque organisme participant son accès « modification » à l’espace « Budget »',
     ],
     [
       'grant.changed',
-      { level: 'editor', before: 'reader', expiresAt: '2026-12-31T22:59:59Z' },
-      { grantee: 'Élu', name: 'B' },
-      'Anne Aubin a changé l’accès de Élu dans l’espace « B » : « modification », auparavant « lecture », jusqu’au 31 décembre 2026',
+      { level: 'editor', granteeKind: 'team', before: 'reader', expiresAt: '2026-12-31T22:59:59Z' },
+      { grantee: 'Voirie', name: 'B' },
+      'Anne Aubin a changé l’accès de l’équipe Voirie dans l’espace « B » : « modification », auparavant « lecture », jusqu’au 31 décembre 2026',
     ],
     [
       'person.changed',
@@ -57,9 +84,9 @@ describe('a sentence', () => {
     ],
     [
       'trail.exported',
-      { format: 'csv', from: '2026-01-31T23:00:00Z' },
+      { format: 'csv', from: '2026-01-31T23:00:00Z', events: 12 },
       null,
-      'Anne Aubin a exporté le journal du 1 février 2026 (tableur CSV)',
+      'Anne Aubin a exporté le journal depuis le 1er février 2026 (tableur CSV), événements : 12',
     ],
   ])('%s', (type, data, payload, sentence) => {
     expect(say(type, data, payload)).toBe(sentence);
@@ -73,6 +100,18 @@ describe('a sentence', () => {
     expect(
       sentenceOf({ type: 'membership.ended', actor, data: { because: 'until' }, payload: { person: 'Ève' } }),
     ).toBe('Le système (rattachements échus) a mis fin au rattachement d’Ève (son échéance est passée)');
+  });
+
+  test('English says the same of whom an access is given to', () => {
+    const given = { type: 'grant.created', actor: 'Anne', payload: { grantee: 'B', name: 'N' } };
+    const kinds = ['team', 'role', 'everywhere', 'tenant', 'membership'].map((granteeKind) =>
+      sentenceOf({ ...given, data: { granteeKind, level: 'reader' } }, 'en'),
+    );
+    expect(kinds).toEqual(
+      ['the team B', 'the role B', 'the role B, in every body that takes part', 'the whole body B', 'B'].map(
+        (said) => `Anne gave ${said} the level “reading” in the workspace “N”`,
+      ),
+    );
   });
 
   test('a title is never taken for a code, nor for a part of the sentence', () => {

@@ -1,6 +1,6 @@
 import { type EventType, events } from './events.ts';
-import { withDe } from './french.ts';
-import { type Language, vocabulary } from './vocabulary.ts';
+import { withA, withDe, withFirst } from './french.ts';
+import { grantees, type Language, vocabulary } from './vocabulary.ts';
 
 /** What a sentence is made from: the names are those at the time of reading, the rest is the event's own. */
 export type Sayable = {
@@ -15,6 +15,7 @@ export type Sayable = {
 
 const hidden: Record<Language, string> = { fr: '(contenu non conservé ici)', en: '(content not kept here)' };
 const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
+const date = /^\d{4}-\d{2}-\d{2}$/;
 const day: Record<Language, Intl.DateTimeFormat> = {
   fr: new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeZone: 'Europe/Paris' }),
   en: new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'Europe/Paris' }),
@@ -35,7 +36,12 @@ export const sayData = (key: string, value: unknown, language: Language = 'fr'):
   const word = Object.hasOwn(vocabulary, key) ? vocabulary[key]?.[text]?.[language] : undefined;
   if (word !== undefined) return word || null;
   if (typeof value === 'number') return value.toLocaleString(language);
-  return instant.test(text) ? (key.endsWith('Hour') ? hour : day)[language].format(new Date(text)) : text;
+  if (!instant.test(text) && !date.test(text)) return text;
+  // A day without an hour is that day wherever it is read: at noon it is in every zone of France's mainland.
+  const said = (key.endsWith('Hour') ? hour : day)[language].format(
+    new Date(date.test(text) ? `${text}T12:00:00Z` : text),
+  );
+  return language === 'fr' ? withFirst(said) : said;
 };
 
 // Titles and names are said as they are.
@@ -44,6 +50,10 @@ const sayPayload = (value: unknown): string | null => {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   return Array.isArray(value) ? value.map((one) => sayPayload(one) ?? '').join(', ') : null;
 };
+
+// To whom an access is given, in words: a role's name alone would read as somebody's.
+const sayGrantee = (kind: string, label: string, language: Language): string =>
+  (grantees[kind]?.[language] ?? '{label}').replace('{label}', () => label);
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -61,7 +71,7 @@ export const nameOfType = (type: EventType, language: Language = 'fr'): string =
     events[type][language]
       .replace(/\[[^\]]*\]/g, '')
       .replace(/^\{actor\},? /, '')
-      .replace(/\{(de )?\w+\}/g, (_, de: string | undefined) => `${de ?? ''}…`)
+      .replace(/\{(de |à )?\w+\}/g, (_, link: string | undefined) => `${link ?? ''}…`)
       .replace(/ \(…\)$/, '')
       .replace(/\.(?: .*)?$/, '')
       .trim(),
@@ -69,19 +79,23 @@ export const nameOfType = (type: EventType, language: Language = 'fr'): string =
 
 /**
  * The sentence of an event, at most 1,000 characters. `{title}` is looked up in the payload, then in the data;
- * `{de actor}` elides; a part in `[…]` is left out when what it names is not there. What was erased, or is not shown in
- * a mirror, is said to be so. An unknown type gives its own name: nothing is hidden.
+ * `{de actor}` elides, `{à grantee}` contracts; a part in `[…]` is left out when what it names is not there. What was
+ * erased, or is not shown in a mirror, is said to be so. An unknown type gives its own name: nothing is hidden.
  */
 export const sentenceOf = (event: Sayable, language: Language = 'fr'): string => {
   if (!isEventType(event.type)) return capital(`${event.actor} : ${event.type}`);
-  const find = (key: string): string | null =>
-    key === 'actor' ? event.actor : (sayPayload(event.payload?.[key]) ?? sayData(key, event.data[key], language));
+  const find = (key: string): string | null => {
+    if (key === 'actor') return event.actor;
+    const said = sayPayload(event.payload?.[key]) ?? sayData(key, event.data[key], language);
+    const kind = event.data.granteeKind;
+    return said && key === 'grantee' && typeof kind === 'string' ? sayGrantee(kind, said, language) : said;
+  };
   const fill = (text: string, missing: string | null): string | null => {
     let whole = true;
-    const filled = text.replace(/\{(de )?(\w+)\}/g, (_, de: string | undefined, key: string) => {
+    const filled = text.replace(/\{(de |à )?(\w+)\}/g, (_, link: string | undefined, key: string) => {
       const said = find(key) ?? missing;
       if (said === null) whole = false;
-      return de ? withDe(said ?? '') : (said ?? '');
+      return link ? (link === 'de ' ? withDe : withA)(said ?? '') : (said ?? '');
     });
     return whole ? filled : null;
   };

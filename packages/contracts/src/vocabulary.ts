@@ -15,6 +15,17 @@ const levels: Words = {
 // `createNote` → « create note »: an operation's name is a verb and its object.
 const spoken = (operation: string): string => operation.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 
+/** A grantee by its kind, around its name; a person is their name. */
+export const grantees: Words = {
+  team: w('l’équipe {label}', 'the team {label}'),
+  role: w('le rôle {label}', 'the role {label}'),
+  everywhere: w(
+    'le rôle {label}, dans chaque organisme participant',
+    'the role {label}, in every body that takes part',
+  ),
+  tenant: w('tout l’organisme {label}', 'the whole body {label}'),
+};
+
 /**
  * The words of the codes that an event's data can hold, by the name under which they stand: a title is never looked up
  * here, so that a note called “reader” keeps its name. An empty word is left unsaid.
@@ -55,6 +66,13 @@ export const vocabulary: Record<string, Words> = {
     email: w('adresse électronique', 'e-mail address'),
     jobTitle: w('fonction', 'job title'),
     until: w('fin du rattachement', 'end of the membership'),
+  },
+  // An account that is no person of this instance: an operator’s.
+  person: { nobody: w('une personne sans rattachement', 'somebody who is no member of a body') },
+  trailOf: { instance: w('de l’instance', 'of the instance') },
+  branch: {
+    true: w('sur une note ou un dossier à accès restreint', 'on a restricted note or folder'),
+    false: w('', ''),
   },
   because: {
     until: w('son échéance est passée', 'it ran out'),

@@ -1,8 +1,8 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { copyFileSync, mkdtempSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { corpus } from '../test/corpus.ts';
 
 const here = join(import.meta.dirname, '..');
@@ -20,6 +20,8 @@ beforeAll(() => {
     env: { ...process.env, CGO_ENABLED: '0', GOCACHE: join(cache, 'go-build') },
   });
 }, 300_000);
+
+afterAll(() => rmSync(folder, { recursive: true }));
 
 /** From another folder, with an empty environment: nothing of the project is near. */
 const run = (command: string, args: string[]) =>

@@ -14,20 +14,6 @@ end
 $$;
 grant execute on function audit.operates(), audit.assert_may(text) to audit_reader;
 
--- An operator's reading, once an hour as anybody's: their account stands for the person, nothing for the instance.
-create function audit.record_instance_hourly(type text, subject_kind text) returns boolean
-language plpgsql volatile security definer set search_path = ''
-as $$
-begin
-  if not audit.operates() then perform access.fail('access.refused', 'operator'); end if;
-  insert into audit.hourly (person_id, subject_id, type, hour)
-  values (access.account_id(), '00000000-0000-0000-0000-000000000000', $1, date_trunc('hour', now())) on conflict do nothing;
-  if not found then return false; end if;
-  perform audit.record($1, $2, null);
-  return true;
-end
-$$;
-
 -- Without acting tenant nor person: the instance's trail.
 create or replace function audit.readable(here uuid, me uuid, all_acts boolean, readings boolean,
   since timestamptz, until timestamptz, person uuid, types text[], of_kind text, subject uuid)
@@ -187,6 +173,6 @@ end
 $$;
 
 select access.adopt('audit');
-grant execute on function audit.record_instance_hourly(text, text), audit.keeping(), audit.keep(text, integer), audit.purges(uuid, integer),
+grant execute on function audit.keeping(), audit.keep(text, integer), audit.purges(uuid, integer),
   audit.count(timestamptz, timestamptz, uuid, text[], text, uuid, integer), audit.ask_export(text, jsonb, integer, interval),
   audit.exports(uuid, integer), audit.export_of(uuid), audit.remove_export(uuid) to bocage_audit_system;

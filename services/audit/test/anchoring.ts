@@ -1,19 +1,26 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from '@jest/globals';
 import { createLog, createLockedObjects } from '@bocage/platform';
 import { openWitness, witnessServer } from '../src/witness/serve.ts';
 import { loadWitnessConfig } from '../src/config.ts';
 
+// A witness that is opened again finds what it signed: its folder goes with the suite only.
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+const folderOfTheSuite = (): string => {
+  const folder = mkdtempSync(join(tmpdir(), 'bocage-witness-'));
+  folders.push(folder);
+  return folder;
+};
+
 /** A witness that listens, as `bocage witness` runs it. */
-export const listeningWitness = async (
-  name: string,
-  logs: string,
-  folder = mkdtempSync(join(tmpdir(), 'bocage-witness-')),
-  port = 0,
-) => {
+export const listeningWitness = async (name: string, logs: string, folder = folderOfTheSuite(), port = 0) => {
   const opened = await openWitness(loadWitnessConfig({ BOCAGE_WITNESS_NAME: name, BOCAGE_WITNESS_LOGS: logs }), folder);
   const server = witnessServer(opened.witness, createLog({ level: 'error', json: true }));
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));

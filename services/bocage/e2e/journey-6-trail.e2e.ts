@@ -287,5 +287,5 @@ test('she asks to be written to about what is grave, and leaves again', async ({
   await page.keyboard.press('Space');
   await expect(box).not.toBeChecked();
   await page.goto('/79901/journal?nature=alert');
-  await expect(event(page, /s’est désabonné de l’alerte/).first()).toBeVisible();
+  await expect(event(page, /a demandé à ne plus recevoir l’alerte/).first()).toBeVisible();
 });

@@ -5,7 +5,8 @@ import { createStorage } from '@bocage/storage';
 import { cloneDatabase, serveOn, startIssuer, type TestDatabase } from '@bocage/testing';
 import { build, openStage, perform, rowsOf, type Stage, type WorldSeed, worldSeed } from '@bocage/testing/world';
 import fc from 'fast-check';
-import { reachMutants, rewritten } from './mutants.reach.ts';
+import { reachMutants } from './mutants.reach.ts';
+import { rewritten } from './mutants.rewritten.ts';
 import { type Call, callOf, callOfOperation, type WantedCall, wantedCall } from './worlds.calls.ts';
 import { madeBy, operationsOf } from './worlds.run.ts';
 

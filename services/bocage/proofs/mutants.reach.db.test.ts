@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { TestDatabase } from '@bocage/testing';
 import { type Stage, worldSeed } from '@bocage/testing/world';
 import fc from 'fast-check';
-import { reachMutants, rewritten } from './mutants.reach.ts';
+import { reachMutants } from './mutants.reach.ts';
+import { rewritten } from './mutants.rewritten.ts';
 import { openVersion, versions } from './versions.ts';
 import { checkWorld, newTally, prepareWorlds } from './worlds.run.ts';
 

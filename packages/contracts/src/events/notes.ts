@@ -46,7 +46,11 @@ export const noteEvents = {
     en: '{actor} put the note “{title}” in the trash',
   },
   'note.restored': { fr: '{actor} a restauré la note « {title} »', en: '{actor} restored the note “{title}”' },
-  'note.opened': { fr: '{actor} a ouvert une note', en: '{actor} opened a note', reading: true },
+  'note.opened': {
+    fr: '{actor} a ouvert une note[ : « {title} »]',
+    en: '{actor} opened a note[: “{title}”]',
+    reading: true,
+  },
   'note.searched': { fr: '{actor} a cherché des notes', en: '{actor} searched notes', reading: true },
-  'note.edited': { fr: '{actor} a modifié une note', en: '{actor} edited a note' },
+  'note.edited': { fr: '{actor} a modifié une note[ : « {title} »]', en: '{actor} edited a note[: “{title}”]' },
 } as const satisfies Record<string, Entry>;

@@ -35,20 +35,20 @@ export const peopleEvents = {
     en: '{actor} closed the body[ “{name}”], which is now read only[ ({reason})]',
   },
   'administrator.named': {
-    fr: '{actor} a nommé {person} pour administrer l’organisme',
-    en: '{actor} named {person} as an administrator',
+    fr: '{actor} a nommé {person} pour administrer l’organisme[ « {body} »]',
+    en: '{actor} named {person} as an administrator[ of “{body}”]',
   },
   'administrator.proposed': {
-    fr: '{actor} propose {person} pour administrer l’organisme, sauf refus avant 72 heures',
-    en: '{actor} proposes {person} as an administrator, unless refused within 72 hours',
+    fr: '{actor} propose {person} pour administrer l’organisme[ « {body} »], sauf refus avant 72 heures',
+    en: '{actor} proposes {person} as an administrator[ of “{body}”], unless refused within 72 hours',
   },
   'administrator.refused': {
-    fr: '{actor} a refusé que {person} administre l’organisme',
-    en: '{actor} refused {person} as an administrator',
+    fr: '{actor} a refusé que {person} administre l’organisme[ « {body} »]',
+    en: '{actor} refused {person} as an administrator[ of “{body}”]',
   },
   'administrator.withdrawn': {
-    fr: '{actor} a retiré sa proposition : {person} n’administrera pas l’organisme',
-    en: '{actor} withdrew the proposal of {person} as an administrator',
+    fr: '{actor} a retiré sa proposition : {person} n’administrera pas l’organisme[ « {body} »]',
+    en: '{actor} withdrew the proposal of {person} as an administrator[ of “{body}”]',
   },
   'administrator.impossible': {
     fr: 'La nomination de {person} n’a pas pu prendre effet : ses autres rôles l’interdisent',
@@ -72,8 +72,8 @@ export const peopleEvents = {
     en: '{actor} changed {person} ({fields})',
   },
   'person.invited': {
-    fr: '{actor} a invité {person} à ouvrir son compte[ {recovery}] {by}',
-    en: '{actor} invited {person} to open an account[ {recovery}] {by}',
+    fr: '{actor} a invité {person} à ouvrir son compte[ {recovery}][ {by}]',
+    en: '{actor} invited {person} to open an account[ {recovery}][ {by}]',
   },
   'person.suspended': { fr: '{actor} a suspendu {person}[ ({reason})]', en: '{actor} suspended {person}[ ({reason})]' },
   'person.reactivated': {
@@ -81,15 +81,15 @@ export const peopleEvents = {
     en: '{actor} ended the suspension of {person}',
   },
   'membership.created': {
-    fr: '{actor} a rattaché {person} à l’organisme[ jusqu’au {until}]',
-    en: '{actor} made {person} a member of the body[ until {until}]',
+    fr: '{actor} a rattaché {person} à l’organisme[ ({rolesGiven})][ jusqu’au {until}]',
+    en: '{actor} made {person} a member of the body[ ({rolesGiven})][ until {until}]',
   },
   'membership.ended': {
     fr: '{actor} a mis fin au rattachement {de person}[ ({because})]',
     en: '{actor} ended the membership of {person}[ ({because})]',
   },
   'workspace.unmanaged': {
-    fr: 'Plus personne n’est responsable de « {name} » depuis la fin du rattachement de {person} : un administrateur doit nommer quelqu’un',
+    fr: 'Plus personne n’est responsable de « {name} » depuis la fin du rattachement {de person} : un administrateur doit nommer quelqu’un',
     en: 'Nobody manages “{name}” since the membership of {person} ran out: an administrator must name somebody',
   },
   'membership.handed-over': {

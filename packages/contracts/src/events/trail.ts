@@ -3,16 +3,16 @@ import type { Entry } from './entry.ts';
 /** What is done with the trail itself. */
 export const trailEvents = {
   'trail.opened': {
-    fr: '{actor} a consulté le journal',
-    en: '{actor} read the trail',
+    fr: '{actor} a consulté le journal[ {trailOf}]',
+    en: '{actor} read the trail[ {trailOf}]',
     reading: true,
   },
   'trail.exported': {
-    fr: '{actor} a exporté le journal[ du {from}][ jusqu’au {until}] ({format})',
-    en: '{actor} exported the trail[ from {from}][ until {until}] ({format})',
+    fr: '{actor} a exporté le journal[ depuis le {from}][ jusqu’au {until}] ({format})[, événements : {events}]',
+    en: '{actor} exported the trail[ from {from}][ until {until}] ({format})[, events: {events}]',
   },
   'trail.export-asked': {
-    fr: '{actor} a demandé un export du journal[ du {from}][ jusqu’au {until}] ({format}, événements : {events})',
+    fr: '{actor} a demandé un export du journal[ depuis le {from}][ jusqu’au {until}] ({format}, événements : {events})',
     en: '{actor} asked for an export of the trail[ from {from}][ until {until}] ({format}, events: {events})',
   },
   'trail.export-ready': {
@@ -36,15 +36,15 @@ export const trailEvents = {
     en: 'An export of the trail was erased: its keeping time had passed ({format})',
   },
   'alert.subscribed': {
-    fr: '{actor} s’est abonné à l’alerte « {alert} »',
+    fr: '{actor} a demandé à recevoir l’alerte « {alert} »',
     en: '{actor} subscribed to the alert “{alert}”',
   },
   'alert.unsubscribed': {
-    fr: '{actor} s’est désabonné de l’alerte « {alert} »',
+    fr: '{actor} a demandé à ne plus recevoir l’alerte « {alert} »',
     en: '{actor} unsubscribed from the alert “{alert}”',
   },
   'alert.sent': {
-    fr: 'L’alerte « {alert} » est partie par courriel à un abonné',
+    fr: 'L’alerte « {alert} » est partie par courriel vers une personne abonnée',
     en: 'The alert “{alert}” left by e-mail for a subscriber',
   },
   'alert.failed': {

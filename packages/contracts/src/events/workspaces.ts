@@ -6,7 +6,7 @@ export const workspaceEvents = {
     fr: '{actor} a pris connaissance de ce que le journal conserve',
     en: '{actor} saw what the trail keeps',
   },
-  'workspace.created': { fr: '{actor} a ouvert l’espace « {name} »', en: '{actor} opened the workspace “{name}”' },
+  'workspace.created': { fr: '{actor} a créé l’espace « {name} »', en: '{actor} made the workspace “{name}”' },
   'workspace.renamed': {
     fr: '{actor} a renommé l’espace « {before} » en « {name} »',
     en: '{actor} renamed the workspace “{before}” to “{name}”',
@@ -19,16 +19,16 @@ export const workspaceEvents = {
     en: '{actor}, as an administrator, made {grantee} a manager of the workspace “{name}”',
   },
   'grant.created': {
-    fr: '{actor} a donné à {grantee} un accès « {level} » dans l’espace « {name} »[ jusqu’au {expiresAt}]',
-    en: '{actor} gave {grantee} the level “{level}” in the workspace “{name}”[ until {expiresAt}]',
+    fr: '{actor} a donné {à grantee} un accès « {level} » dans l’espace « {name} »[, {branch}][, jusqu’au {expiresAt}]',
+    en: '{actor} gave {grantee} the level “{level}” in the workspace “{name}”[, {branch}][, until {expiresAt}]',
   },
   'grant.changed': {
-    fr: '{actor} a changé l’accès de {grantee} dans l’espace « {name} » : « {level} »[, auparavant « {before} »][, jusqu’au {expiresAt}]',
-    en: '{actor} changed the access of {grantee} in the workspace “{name}”: “{level}”[, formerly “{before}”][, until {expiresAt}]',
+    fr: '{actor} a changé l’accès {de grantee} dans l’espace « {name} »[, {branch}] : « {level} »[, auparavant « {before} »][, jusqu’au {expiresAt}]',
+    en: '{actor} changed the access of {grantee} in the workspace “{name}”[, {branch}]: “{level}”[, formerly “{before}”][, until {expiresAt}]',
   },
   'grant.revoked': {
-    fr: '{actor} a retiré à {grantee} son accès à l’espace « {name} »',
-    en: '{actor} took back the access of {grantee} to the workspace “{name}”',
+    fr: '{actor} a retiré {à grantee} son accès[ « {level} »] à l’espace « {name} »[, {branch}]',
+    en: '{actor} took back the access[ “{level}”] of {grantee} to the workspace “{name}”[, {branch}]',
   },
   'share.proposed': {
     fr: '{actor} a proposé de partager l’espace « {name} » avec {receiver}[, {forAll}] ({level} au plus[, jusqu’au {expiresAt}])',
@@ -73,7 +73,7 @@ export const workspaceEvents = {
   'role.changed': { fr: '{actor} a changé le rôle « {name} »', en: '{actor} changed the role “{name}”' },
   'role.deleted': { fr: '{actor} a supprimé le rôle « {name} »', en: '{actor} deleted the role “{name}”' },
   'membership.roles-changed': {
-    fr: '{actor} a changé les rôles de {member} : {roles}[ (auparavant : {rolesBefore})]',
+    fr: '{actor} a changé les rôles {de member} : {roles}[ (auparavant : {rolesBefore})]',
     en: '{actor} changed the roles of {member}: {roles}[ (formerly: {rolesBefore})]',
   },
 } as const satisfies Record<string, Entry>;

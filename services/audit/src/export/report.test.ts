@@ -14,6 +14,7 @@ const event = (n: number, occurredAt: string, sentence: string): TrailEvent => (
   payload: {},
   sentence,
   changes: [],
+  withheld: null,
 });
 const madeAt = new Date('2026-11-25T10:00:00Z');
 const made = async (over: Partial<Report> = {}): Promise<Buffer> => {

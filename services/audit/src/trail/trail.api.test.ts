@@ -102,8 +102,11 @@ describe('who reads what', () => {
       status: 403,
       code: 'tenant.not-member',
     });
-    const { items } = await world.as('operator').call(listInstanceTrail, { query: { type: 'access.refused' } });
-    expect(items[0]).toMatchObject({ data: { operation: 'listTrail', code: 'tenant.not-member' } });
+    const { items } = await world.as('operator').call(listInstanceTrail, { query: { kind: 'access' } });
+    expect(items[0]).toMatchObject({
+      type: 'access.refused',
+      data: { operation: 'listTrail', code: 'tenant.not-member' },
+    });
   });
 
   test('the instance’s trail is the operator’s, with a second factor', async () => {
@@ -147,7 +150,10 @@ describe('the instance’s trail', () => {
     await world.as('a.auditor').refused(listInstanceTrail, { query: {} });
     expect(await readings()).toEqual([one, one]);
     const { items } = await world.as('operator').call(listInstanceTrail, { query: { type: 'trail.opened' } });
-    expect(items[0]).toMatchObject({ sentence: 'L’exploitant a consulté le journal', actor: { personId: null } });
+    expect(items[0]).toMatchObject({
+      sentence: 'L’exploitant a consulté le journal de l’instance',
+      actor: { personId: null },
+    });
     // Their own trails say nothing of it.
     expect((await list('a.auditor', { type: 'trail.opened' })).items.map(({ actor }) => actor.name)).toEqual(
       expect.not.arrayContaining([null]),

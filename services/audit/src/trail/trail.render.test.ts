@@ -14,6 +14,7 @@ const row = (over: Partial<TrailRow> = {}): TrailRow => ({
   subject_id: null,
   data: { format: 'csv' },
   payload: null,
+  erased: false,
   ...over,
 });
 const names = new Map([
@@ -33,10 +34,28 @@ describe('a sentence', () => {
     expect(renderEvent(assisted, names, 'a').sentence).toBe('Anne Aubin (Bruyère, en assistance) a ouvert une note');
   });
 
+  test('names the body for which somebody was named', () => {
+    const named = row({ type: 'administrator.named', data: { tenant: 'b' }, payload: { person: 'Paul' } });
+    expect(renderEvent(named, names, 'a').sentence).toBe(
+      'Anne Aubin a nommé Paul pour administrer l’organisme «\u202fBruyère\u202f»',
+    );
+    expect(renderEvent({ ...named, data: { tenant: 'unknown' } }, names, 'a').sentence).toBe(
+      'Anne Aubin a nommé Paul pour administrer l’organisme',
+    );
+  });
+
   test('says that the system acted', () => {
     const event = renderEvent(row({ actor_person_id: null, actor_name: null, actor_system: 'purge' }), names, 'a');
     expect(event.sentence).toBe('Le système (purge) a exporté le journal (tableur CSV)');
     expect(event.actor.reason).toBe('purge');
+  });
+
+  test('tells what is not there any more from what never was, and from what another body holds', () => {
+    expect(renderEvent(row(), names, 'a').withheld).toBeNull();
+    expect(renderEvent(row({ erased: true }), names, 'a').withheld).toBe('erased');
+    expect(renderEvent(row({ mirror_of: 'e' }), names, 'a').withheld).toBe('elsewhere');
+    // Both sides of a share saw the same.
+    expect(renderEvent(row({ mirror_of: 'e', payload: { name: 'Voirie' } }), names, 'a').withheld).toBeNull();
   });
 
   test('hides nothing: what is erased is said to be, and an unknown type shows its own name', () => {

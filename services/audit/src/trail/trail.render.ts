@@ -19,6 +19,14 @@ const actorOf = (row: TrailRow, tenantName: string | null, here: string | null):
   return `le système (${row.actor_system})`;
 };
 
+/** The body that an event is about when the trail alone does not tell: who was named to administer which. */
+export const bodyOf = ({ data }: TrailRow): string | null => (typeof data.tenant === 'string' ? data.tenant : null);
+
+const withheld = (row: TrailRow): TrailEvent['withheld'] => {
+  if (row.erased) return 'erased';
+  return row.mirror_of && !row.payload ? 'elsewhere' : null;
+};
+
 /** An event as the API shows it: the sentence in French, and what it rests on. `here` is the acting tenant. */
 export const renderEvent = (row: TrailRow, names: ReadonlyMap<string, string>, here: string | null): TrailEvent => {
   const tenantName = names.get(row.actor_tenant_id ?? '') ?? null;
@@ -40,10 +48,11 @@ export const renderEvent = (row: TrailRow, names: ReadonlyMap<string, string>, h
     sentence: sentenceOf({
       type: row.type,
       actor: actorOf(row, tenantName, here),
-      data: row.data,
+      data: { ...row.data, body: names.get(bodyOf(row) ?? '') },
       payload: row.payload,
     }),
     changes: changesOf(row.data, row.payload),
+    withheld: withheld(row),
   };
 };
 

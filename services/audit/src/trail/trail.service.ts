@@ -1,7 +1,7 @@
 import { directExport, fault, type TrailEvent } from '@bocage/contracts';
 import type { Tx } from '@bocage/platform';
 import type { Reader } from './reader.ts';
-import { renderEvent } from './trail.render.ts';
+import { bodyOf, renderEvent } from './trail.render.ts';
 import * as store from './trail.store.ts';
 
 export type TrailPage = { items: TrailEvent[]; next: string | null };
@@ -18,8 +18,8 @@ export const cursorOf = (cursor: string | undefined): string | null => {
 };
 
 const render = async (tx: Tx, rows: store.TrailRow[], here: string | null): Promise<TrailEvent[]> => {
-  const tenants = [...new Set(rows.flatMap((row) => (row.actor_tenant_id ? [row.actor_tenant_id] : [])))];
-  const names = await store.tenantNames(tx, tenants);
+  const tenants = new Set(rows.flatMap((row) => [row.actor_tenant_id ?? [], bodyOf(row) ?? []].flat()));
+  const names = await store.tenantNames(tx, [...tenants]);
   return rows.map((row) => renderEvent(row, names, here));
 };
 

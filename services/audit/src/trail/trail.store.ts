@@ -14,6 +14,8 @@ export type TrailRow = {
   subject_id?: string | null;
   data: Record<string, unknown>;
   payload: Record<string, unknown> | null;
+  erased: boolean;
+  mirror_of?: string | null;
 };
 
 export type TrailFilter = {
@@ -48,7 +50,7 @@ export const list = (
 /** Records that a trail (null: the instance's) is read, once an hour for each reader. */
 export const tellOpened = (tx: Tx, tenantId: string | null) =>
   tenantId === null
-    ? tx.run(`select audit.record_instance_hourly('trail.opened', 'trail')`)
+    ? tx.run(`select audit.opened_instance()`)
     : tx.run(`select audit.record_hourly('trail.opened', 'trail', $1)`, [tenantId]);
 
 /** Records what is done with a trail (null: the instance's) in it. */

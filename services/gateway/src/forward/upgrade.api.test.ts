@@ -73,6 +73,18 @@ describe('a WebSocket is refused', () => {
     expect(await statusOf(path, { cookie: cookie() })).toBe(403);
     expect(stack.echo.seen.length).toBe(before);
   });
+  test('from another site, with a trace when a session of ours was used, and none when a stranger knocks', async () => {
+    const told = () =>
+      stack.world.sql<{ actor_account_id: string }>(
+        "select actor_account_id from audit.event where type = 'access.refused' and data ->> 'code' = 'request.forged' order by id",
+      );
+    const before = (await told()).length;
+    expect(await statusOf(path, { origin: 'https://ailleurs.example' })).toBe(403);
+    expect(await told()).toHaveLength(before);
+    expect(await statusOf(path, { origin: 'https://ailleurs.example', cookie: cookie() })).toBe(403);
+    const known = await browser.session();
+    expect((await told()).slice(before)).toEqual([{ actor_account_id: known.signedIn ? known.account : '' }]);
+  });
   test('without a session, and with a bearer alone', async () => {
     expect(await statusOf(path, { origin: stack.publicUrl })).toBe(401);
     expect(await statusOf(path, { origin: stack.publicUrl, cookie: 'bocage=x' })).toBe(401);

@@ -33,9 +33,15 @@ export const createUpgrade = (parts: UpgradeParts) => {
   const open = async (req: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
     const target = targetOf(forward, req.url);
     if (!target || ('app' in target && !target.upgrade)) throw fault('not-found');
-    checkSocketOrigin(req, origin);
     await limit(req);
     const cookie = readCookies(req.headers.cookie).get(cookies.sessionName);
+    try {
+      checkSocketOrigin(req, origin);
+    } catch (error) {
+      // Another site's page used a session of ours: that stands in the trail, as for a request.
+      await sessions.recordForged(cookie, newId());
+      throw error;
+    }
     const session = cookie ? await sessions.use(cookie, newId()) : null;
     if (!session) throw fault(cookie ? 'auth.session-ended' : 'auth.required');
     prepareForService(req, session.bearer, new URL(req.url ?? '/', origin).searchParams.get('tenant'));

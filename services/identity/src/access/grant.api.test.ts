@@ -96,6 +96,10 @@ describe('a grant', () => {
     await give({ kind: 'tenant', tenantId: world.tenants.a }, 'reader');
     expect(await levelOn('a.auditor')).toBe('reader');
     expect(await levelOn('a.elu')).toBe('commenter');
+    // The trail says of what kind each is, and its sentence with it.
+    const said = (await grantEvents()).slice(-2).map((event) => contract.sentenceOf({ ...event, actor: 'Alain' }));
+    expect(said[0]).toContain('a donné au rôle Élu (Aubépine, 79) un accès');
+    expect(said[1]).toContain('a donné à tout l’organisme Aubépine, 79 un accès');
     // The secrétaire of two communes reaches it as a member of A, not of B.
     expect(await levelOn('shared', acl.aclId, 'a')).toBe('reader');
     expect(await levelOn('shared', acl.aclId, 'b')).toBe(404);

@@ -43,11 +43,10 @@ export const showGrantee = (row: GranteeRow): Grantee => ({
   tenant: row.kind === 'role' ? null : row.tenant,
 });
 
-/** A grantee in one line, for a sentence of the trail: « Agent (Aubépine, 79) ». */
+/** A grantee in one line, for the trail, whose sentence says of what kind it is: « Agent (Aubépine, 79) ». */
 export const sayGrantee = (grantee: Grantee): string => {
   const { kind, label, tenant } = grantee;
-  if (kind === 'everywhere') return `${label}, dans chaque organisme participant`;
   if (!tenant) return label;
   const place = tenant.departement ? `${tenant.name}, ${tenant.departement}` : tenant.name;
-  return kind === 'tenant' ? `tout l’organisme ${place}` : `${label} (${place})`;
+  return kind === 'tenant' ? place : `${label} (${place})`;
 };

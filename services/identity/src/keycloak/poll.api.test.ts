@@ -69,6 +69,25 @@ describe('what Keycloak’s console and sign-in page did', () => {
     expect((await world.trail('a')).filter((type) => type === 'account.password-reset')).toHaveLength(1);
   });
 
+  test('an account that is no person’s is said to be so', async () => {
+    await world.sql('update access.person set account_id = null where account_id = $1', [world.accounts.operator]);
+    await console_('PUT', `/users/${world.accounts.operator}/reset-password`, {
+      type: 'password',
+      value: 'un-autre-mot-de-passe',
+      temporary: false,
+    });
+    const told = () =>
+      world.sql<contract.TrailEvent>(
+        `select type, data, null as payload from audit.event where type = 'account.password-reset' and data->>'account' = $1`,
+        [world.accounts.operator],
+      );
+    await until(async () => (await told()).length === 1);
+    const said = (await told()).map((event) => contract.sentenceOf({ ...event, actor: 'le système' }));
+    expect(said).toEqual([
+      'Le mot de passe d’une personne sans rattachement a été remplacé dans la console des comptes',
+    ]);
+  });
+
   test('what Bocage did itself is no news', async () => {
     const before = (await world.trail(null)).filter((type) => type.startsWith('account.')).length;
     await put('a.elu', { firstName: 'Alice', lastName: 'Auger' });

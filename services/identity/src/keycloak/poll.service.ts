@@ -36,7 +36,9 @@ export const createPoll = (platform: Platform, keycloak: Keycloak, config: Ident
         await endSessions(tx, account, 'account-disabled', people[0]?.display_name ?? account);
     }
     const told = people[0] ? { ...payload, person: people[0].display_name } : payload;
-    const facts = { ...data, ...(account ? { account } : {}), source: 'keycloak' };
+    // An operator's account, or one that the console made, is nobody's here: the sentence says so.
+    const whose = account ? { account, ...(person ? {} : { person: 'nobody' }) } : {};
+    const facts = { ...data, ...whose, source: 'keycloak' };
     const kind = person ? 'person' : 'account';
     await tx.run('select audit.record_instance($1, $2, $3, $4, $5)', [type, kind, person ?? account, facts, told]);
     // A failed sign-in is the instance's business; the rest concerns each body that the person serves.

@@ -216,6 +216,14 @@ describe('the people of a body', () => {
       person.membershipId,
     ]);
     expect(row?.until.toISOString()).toBe('2027-03-31T22:00:00.000Z');
+    const [told] = await world.sql<contract.TrailEvent>(
+      `select e.type, e.data, p.payload from audit.event e join audit.payload p on p.event_id = e.id
+       where e.type = 'membership.created' and e.subject_id = $1`,
+      [person.membershipId],
+    );
+    expect(contract.sentenceOf({ ...(told as contract.TrailEvent), actor: 'Anne' })).toBe(
+      `Anne a rattaché ${person.displayName} à l’organisme (Invité) jusqu’au 31 mars 2027`,
+    );
   });
 });
 

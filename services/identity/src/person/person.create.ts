@@ -13,13 +13,13 @@ export type Added = { person: PersonCard; sheet: AccessSheet | null; already: bo
 
 /** Adding one person to the acting tenant, inside a transaction. */
 export const createAdding = (platform: Platform, { issue }: Issue) => {
-  const rolesOf = async (tx: Tx, ctx: Context, names: readonly string[]): Promise<string[]> => {
+  const rolesOf = async (tx: Tx, ctx: Context, names: readonly string[]) => {
     const rows = await store.rolesNamed(tx, names);
     const known = (name: string) =>
       rows.some((row) => [row.id, row.key, row.name.toLowerCase()].includes(name.toLowerCase()));
     if (!names.every(known)) throw fault('role.not-found');
     allowOver(ctx, rows);
-    return rows.map(({ id }) => id);
+    return rows;
   };
 
   const identifiantOf = async (tx: Tx, person: NewPerson): Promise<string | null> => {
@@ -50,7 +50,8 @@ export const createAdding = (platform: Platform, { issue }: Issue) => {
     const { id, made } = await personOf(tx, person, identifiant);
     const known = again && !made ? await store.person(tx, id) : undefined;
     if (known && known.card.state !== 'ended') return { person: known.card, sheet: null, already: true };
-    const membershipId = await store.join(tx, id, roles, person.until);
+    const roleIds = roles.map((role) => role.id);
+    const membershipId = await store.join(tx, id, roleIds, person.until);
     if (person.jobTitle) await store.setJobTitle(tx, membershipId, person.jobTitle);
     const joined = found(await store.person(tx, id)).card;
     // Of nobody else's: what is typed here is kept, so that the letter goes where it says.
@@ -63,8 +64,8 @@ export const createAdding = (platform: Platform, { issue }: Issue) => {
       type: 'membership.created',
       kind: 'membership',
       id: membershipId,
-      data: { person: id, roles, until: person.until, administrator: await administer(tx, roles) },
-      payload,
+      data: { person: id, roles: roleIds, until: person.until, administrator: await administer(tx, roleIds) },
+      payload: { ...payload, rolesGiven: roles.map(({ name }) => name).join(', ') },
     });
     // From here on none of these bodies may change the name or address alone: those that could are told.
     for (const body of card.elsewhere ? await store.bodiesOf(tx, id) : []) {

@@ -76,3 +76,30 @@ describe('a proposal that waits', () => {
     expect(await remind()).toEqual([]);
   });
 });
+
+test('a share that ran out is ended with what was given under it, and both bodies are told, once', async () => {
+  const { id: workspaceId } = await world.as('a.admin').call(contract.createWorkspace, { body: { name: 'Ronces' } });
+  const { shares } = await world.as('a.admin').call(contract.proposeShares, {
+    params: { workspaceId },
+    body: { to: { kind: 'tenants', tenantIds: [world.tenants.b] }, highestLevel: 'reader' },
+  });
+  const id = shares[0]?.id ?? '';
+  await world.as('b.admin').call(contract.acceptShare, { params: { shareId: id } });
+  await jobs['expired-shares']?.run({});
+  expect((await world.as('a.admin').call(contract.readShare, { params: { shareId: id } })).state).toBe('accepted');
+  await world.sql(`update access.share set expires_at = now() - interval '1 second' where id = $1`, [id]);
+  await jobs['expired-shares']?.run({});
+  await jobs['expired-shares']?.run({});
+  const told = await world.sql<contract.TrailEvent & { tenant_id: string; actor_system: string }>(
+    `select e.tenant_id, e.type, e.data, e.actor_system, p.payload from audit.event e join audit.payload p on p.event_id = e.id
+     where e.type = 'share.ended' and e.data ->> 'shareId' = $1 order by e.id`,
+    [id],
+  );
+  expect(told.map(({ tenant_id }) => tenant_id)).toEqual([world.tenants.a, world.tenants.b]);
+  for (const event of told)
+    expect(contract.sentenceOf({ ...event, actor: `le système (${event.actor_system})` })).toMatch(
+      /^Le système \(partages échus\) a mis fin au partage de l’espace «\sRonces\s» avec .+, son échéance est passée$/,
+    );
+  const open = `select from access.grants where workspace_id = $1 and grantee_tenant_id = $2 and ended_at is null`;
+  expect(await world.sql(open, [workspaceId, world.tenants.b])).toEqual([]);
+});

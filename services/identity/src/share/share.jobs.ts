@@ -1,10 +1,18 @@
 import type { Db, JobHandlers, Platform } from '@bocage/platform';
 import { errorFields, newId } from '@bocage/platform';
+import { tellShare } from '../tenant/shares.told.ts';
 
 type Reminder = { share_id: string; tenant_id: string; owner_id: string; workspace_name: string; day: number };
+type RunOut = Parameters<typeof tellShare>[3] & {
+  share_id: string;
+  workspace_id: string;
+  owner_id: string;
+  tenant_id: string;
+};
 type Letter = { to: string; name: string; day: number };
 
 const hourMs = 3_600_000;
+const fiveMinutesMs = 300_000;
 
 // One transaction: what is marked as reminded stands in the trail of the one who is asked.
 const remind = (db: Db): Promise<Letter[]> =>
@@ -36,8 +44,18 @@ const textOf = ({ name, day }: Letter, url: string): string =>
     'Tant que personne ne répond, vos collègues ne voient pas cet espace.',
   ].join('\n');
 
-/** Reminds the receiving tenant on the third and the tenth day; asked every hour, it reminds once of each. */
+// They count no more from that moment; here they are ended, and both bodies told.
+const endRunOut = (db: Db): Promise<void> =>
+  db.asSystem({ reason: 'partages échus', tenantId: null, requestId: newId() }, async (tx) => {
+    for (const row of await tx.query<RunOut>('select * from access.end_shares_run_out()')) {
+      const { share_id: shareId, workspace_id: workspaceId, owner_id: ownerId, tenant_id: receiverId } = row;
+      await tellShare(tx, 'share.ended', { shareId, workspaceId, ownerId, receiverId }, row, 'until');
+    }
+  });
+
+/** Reminds the receiving tenant on the third and the tenth day, once of each; ends what ran out. */
 export const shareJobs = ({ db, mail, log, config }: Platform): JobHandlers => ({
+  'expired-shares': { everyMs: fiveMinutesMs, run: () => endRunOut(db) },
   'remind-shares': {
     everyMs: hourMs,
     run: async () => {

@@ -112,7 +112,7 @@ export const recordMade = (tx: Tx, item: NewItem): Promise<number> =>
 /** Records that a note which the caller sees was opened: once an hour in the trail, once a minute among their visits. */
 export const recordOpened = (tx: Tx, noteId: string): Promise<number> =>
   tx.run(
-    `select audit.record_hourly('note.opened', 'note', i.id, '{}', i.tenant_id), notes.visited(i.id, false)
+    `select audit.record_hourly('note.opened', 'note', i.id, '{}', i.tenant_id, jsonb_build_object('title', i.title)), notes.visited(i.id, false)
      from notes.item i where i.id = $1 and i.kind = 'note'`,
     [noteId],
   );

@@ -49,7 +49,11 @@ export const createEditLog = (db: Db, log: Log, options: EditLogOptions = {}): E
       try {
         return await db.as({ ...caller, requestId: newId() }, async (tx) => {
           const seq = await appendOwn(tx, noteId, update);
-          await tx.run('select audit.record_hourly($1, $2, $3, $4, $5)', ['note.edited', 'note', noteId, {}, ownerId]);
+          await tx.run(
+            `select audit.record_hourly('note.edited', 'note', $1, '{}', $2,
+               (select jsonb_build_object('title', i.title) from notes.item i where i.id = $1))`,
+            [noteId, ownerId],
+          );
           await tx.run('select notes.visited($1, true)', [noteId]);
           return { seq };
         });

@@ -1,6 +1,9 @@
 const full = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeStyle: 'short' });
 const day = new Intl.DateTimeFormat('fr-FR', { day: 'numeric', month: 'long', year: 'numeric' });
 const dayOfYear = new Intl.DateTimeFormat('fr-FR', { day: 'numeric', month: 'long' });
+const exact = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeStyle: 'medium' });
+const zone = new Intl.DateTimeFormat('fr-FR', { timeZoneName: 'longGeneric' });
+const weekday = new Intl.DateTimeFormat('fr-FR', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
 const relative = new Intl.RelativeTimeFormat('fr-FR', { numeric: 'auto' });
 
 /** « 8 h 05 », « 14 h ». */
@@ -8,7 +11,8 @@ const saidHour = (date: Date): string =>
   `${date.getHours()} h${date.getMinutes() ? ` ${String(date.getMinutes()).padStart(2, '0')}` : ''}`;
 
 // The first of a month is said as such.
-const saidDay = (format: Intl.DateTimeFormat, date: Date): string => format.format(date).replace(/^1 /, '1er ');
+const saidDay = (format: Intl.DateTimeFormat, date: Date): string =>
+  format.format(date).replace(/(^| )1 (?=\p{L})/u, '$11er ');
 
 const startOfDay = (date: Date): number => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
 
@@ -31,7 +35,15 @@ export const saidDate = (instant: string, now = new Date()): string => {
   return `le ${saidDay(date.getFullYear() === now.getFullYear() ? dayOfYear : day, date)}`;
 };
 
-export const fullDate = (instant: string): string => full.format(new Date(instant));
+export const fullDate = (instant: string): string => saidDay(full, new Date(instant));
+/** To the second, and in whose time: « 1er mars 2026 à 08:05:12 (heure d’Europe centrale) ». */
+export const exactDate = (instant: string): string => {
+  const date = new Date(instant);
+  const where = zone.formatToParts(date).find(({ type }) => type === 'timeZoneName');
+  return `${saidDay(exact, date)} (${where?.value ?? ''})`;
+};
+/** « lundi 1er mars 2026 ». */
+export const weekdayDate = (date: Date): string => saidDay(weekday, date);
 export const dayDate = (instant: string): string => saidDay(day, new Date(instant));
 
 /** The end of a chosen day (`AAAA-MM-JJ`, the computer's time) as an instant; null when none was chosen. */

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useActing } from '../../app/acting.tsx';
 import { PageHeading } from '../../app/heading.tsx';
+import { ListEnd } from '../../app/list-end.tsx';
 import { allPages } from '../../app/pages.ts';
 import { useTitle } from '../../app/title.ts';
 import { Waiting } from '../../app/wait.tsx';
@@ -67,6 +68,7 @@ const NameManager = ({ workspace, onDone }: { workspace: AdministeredWorkspace; 
       ) : (
         <Waiting answer={colleagues} lines={1} />
       )}
+      <ListEnd items={people} />
     </section>
   );
 };
@@ -133,6 +135,7 @@ export const ManagersScreen = () => {
           ]}
         />
       )}
+      <ListEnd items={rows} />
     </div>
   );
 };

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useActing } from '../../app/acting.tsx';
 import { afterwards } from '../../app/afterwards.ts';
+import { ListEnd } from '../../app/list-end.tsx';
 import { allPages } from '../../app/pages.ts';
 import { Waiting } from '../../app/wait.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -72,6 +73,7 @@ export const TeamMembers = ({ team }: { team: Team }) => {
           </li>
         ))}
       </ul>
+      <ListEnd items={members.data} />
       <Form
         className="admin-tools"
         onSubmit={() => {
@@ -91,6 +93,7 @@ export const TeamMembers = ({ team }: { team: Team }) => {
           {t('memberAddGo')}
         </Button>
       </Form>
+      <ListEnd items={colleagues.data} />
     </>
   );
 };

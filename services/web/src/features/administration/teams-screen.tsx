@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useActing } from '../../app/acting.tsx';
 import { afterwards } from '../../app/afterwards.ts';
 import { PageHeading } from '../../app/heading.tsx';
+import { ListEnd } from '../../app/list-end.tsx';
 import { allPages } from '../../app/pages.ts';
 import { useTitle } from '../../app/title.ts';
 import { Waiting } from '../../app/wait.tsx';
@@ -54,6 +55,7 @@ const Archived = () => {
           </li>
         ))}
       </ul>
+      <ListEnd items={archived.data} />
     </section>
   );
 };
@@ -139,6 +141,7 @@ export const TeamsScreen = () => {
           <TeamMembers team={team} />
         </section>
       ))}
+      <ListEnd items={teams.data ?? []} />
       <Archived />
     </div>
   );

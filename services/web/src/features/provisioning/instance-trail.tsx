@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useTitle } from '../../app/title.ts';
 import { ExportsView } from '../trail/exports/exports-screen.tsx';
-import { EventFields, useTrailFilters } from '../trail/trail-filters.tsx';
+import { EventFields, instanceFamilies, useTrailFilters } from '../trail/trail-filters.tsx';
 import { instanceTrail } from '../trail/trail.source.ts';
 import { TrailView } from '../trail/trail-view.tsx';
 import { KeepingView } from '../keeping/keeping-view.tsx';
@@ -16,7 +16,7 @@ export const InstanceTrail = () => {
   return (
     <div className="instance-trail">
       <TrailView source={instanceTrail} filters={asked} fields={fields} title={t('trail')} lead={t('trailLead')}>
-        <EventFields fields={fields} set={set} />
+        <EventFields fields={fields} set={set} families={instanceFamilies} />
       </TrailView>
     </div>
   );

@@ -1,4 +1,5 @@
-const day = new Intl.DateTimeFormat('fr-FR', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
+import { weekdayDate } from '../../app/dates.ts';
+
 const keyOf = (date: Date): string => `${date.getFullYear()}-${date.getMonth() + 1}-${date.getDate()}`;
 
 export type Day<T> = { day: string; title: string; events: T[] };
@@ -15,7 +16,7 @@ export const byDay = <T extends { occurredAt: string }>(
   for (const event of events) {
     const date = new Date(event.occurredAt);
     const key = keyOf(date);
-    const title = key === today ? words.today : key === yesterday ? words.yesterday : day.format(date);
+    const title = key === today ? words.today : key === yesterday ? words.yesterday : weekdayDate(date);
     const last = days.at(-1);
     if (last?.day === key) last.events.push(event);
     else days.push({ day: key, title, events: [event] });

@@ -1,11 +1,11 @@
-import type { TrailEvent } from '@bocage/contracts';
+import { isEventType, nameOfType, type TrailEvent } from '@bocage/contracts';
 import { Fragment, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { Disclosure, DisclosurePanel } from 'react-aria-components/Disclosure';
 import { Heading } from 'react-aria-components/Heading';
 import { Link } from 'react-aria-components/Link';
 import { useTranslation } from 'react-i18next';
-import { dayField, fullDate } from '../../app/dates.ts';
+import { dayField, exactDate, fullDate } from '../../app/dates.ts';
 import { Icon } from '../../ui/icon.tsx';
 import './event-line.css';
 
@@ -28,7 +28,9 @@ const Details = ({ event, base, erasure }: Standing) => {
     ? actor.tenantName
       ? t('forTenant', { name: actor.name, tenant: actor.tenantName })
       : actor.name
-    : t('system', { reason: actor.reason ?? '—' });
+    : actor.reason
+      ? t('system', { reason: actor.reason })
+      : t('somebody');
   return (
     <dl className="event-details">
       {event.changes.map(({ what, before, after }) => (
@@ -45,7 +47,7 @@ const Details = ({ event, base, erasure }: Standing) => {
       ))}
       <dt>{t('when')}</dt>
       <dd>
-        <Link href={to({ du: day, au: day })}>{fullDate(event.occurredAt)}</Link>
+        <Link href={to({ du: day, au: day })}>{exactDate(event.occurredAt)}</Link>
       </dd>
       <dt>{t('who')}</dt>
       <dd>{actor.personId ? <Link href={to({ personne: actor.personId })}>{who}</Link> : who}</dd>
@@ -55,11 +57,9 @@ const Details = ({ event, base, erasure }: Standing) => {
           <dd>{subject.id ? <Link href={to({ objet: subject.id })}>{subject.title}</Link> : subject.title}</dd>
         </>
       )}
-      {event.payload === null && <dd className="event-erased">{t('erased')}</dd>}
+      {event.withheld && <dd className="event-erased">{t(`withheld.${event.withheld}`)}</dd>}
       <dt>{t('type')}</dt>
-      <dd>
-        <code>{event.type}</code>
-      </dd>
+      <dd>{isEventType(event.type) ? nameOfType(event.type) : <code>{event.type}</code>}</dd>
       <dt>{t('id')}</dt>
       <dd>
         <code>{event.id}</code>

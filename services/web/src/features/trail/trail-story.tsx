@@ -35,7 +35,7 @@ const useStory = ({ fields: { subject, person, from, until }, events, base }: St
     const title = person === me?.person.id ? t('actsMine') : name ? t('actsOf', { name }) : t('actsOfOne');
     return { title, ways: [{ href: to({ objet: person }), words: t('aboutPerson') }] };
   }
-  if (!from || from !== until) return null;
+  if (!from || from !== until || Number.isNaN(Date.parse(from))) return null;
   const [before, after] = [shifted(from, -1), shifted(from, 1)];
   return {
     title: t('dayOf', { day: dayDate(`${from}T12:00:00`) }),

@@ -9,6 +9,7 @@ import { Menu } from '../../ui/menu.tsx';
 import { toast } from '../../ui/toast.tsx';
 import { Empty } from '../../ui/words.tsx';
 import { Anchoring } from './anchoring.tsx';
+import { EventCount } from './event-count.tsx';
 import { EventDays } from './event-days.tsx';
 import { useExportTrail } from './exports/exports.queries.ts';
 import type { useTrailFilters } from './trail-filters.tsx';
@@ -128,9 +129,10 @@ export const TrailView = ({
       {whole && <Anchoring source={source} />}
       {children}
       {!events && <Waiting answer={trail} lines={8} />}
+      <EventCount shown={events?.length} more={trail.hasNextPage} />
       {events?.length === 0 && (
         <Empty icon="history" title={t('empty')}>
-          {t(unread ? 'emptyReadings' : 'emptyWords')}
+          {t(unread ? 'emptyReadings' : Object.values(fields).some(Boolean) ? 'emptyWords' : 'emptyYet')}
         </Empty>
       )}
       {events && <EventDays events={events} base={source.at.trail} erasure={erasure} />}

@@ -18,7 +18,7 @@ export const useColleagues = (enabled: boolean) => {
   const { call, key } = useActing();
   return useQuery({
     queryKey: key('colleagues'),
-    queryFn: ({ signal }) => allPages((cursor) => call(listColleagues, { query: { limit: 100, cursor } }, signal), 500),
+    queryFn: ({ signal }) => allPages((cursor) => call(listColleagues, { query: { limit: 100, cursor } }, signal)),
     enabled,
     staleTime: 60_000,
   });

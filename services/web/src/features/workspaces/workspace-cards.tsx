@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-aria-components/Link';
 import { useActing } from '../../app/acting.tsx';
 import { address } from '../../app/address.ts';
+import { ListEnd } from '../../app/list-end.tsx';
 import { Waiting } from '../../app/wait.tsx';
 import { ButtonLink } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -57,7 +58,7 @@ export const WorkspaceCards = ({ create }: { create?: boolean }) => {
       </Empty>
     );
   }
-  return scopes.map((scope) => {
+  const groups = scopes.map((scope) => {
     const some = workspaces.data.filter((one) => one.scope === scope);
     if (some.length === 0) return null;
     return (
@@ -73,4 +74,10 @@ export const WorkspaceCards = ({ create }: { create?: boolean }) => {
       </div>
     );
   });
+  return (
+    <>
+      {groups}
+      <ListEnd items={workspaces.data} />
+    </>
+  );
 };

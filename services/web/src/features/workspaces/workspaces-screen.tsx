@@ -7,6 +7,7 @@ import { afterwards } from '../../app/afterwards.ts';
 import { saidDate } from '../../app/dates.ts';
 import { useGo, useSearchParam } from '../../app/go.ts';
 import { PageHeading } from '../../app/heading.tsx';
+import { ListEnd } from '../../app/list-end.tsx';
 import { useTitle } from '../../app/title.ts';
 import { Waiting } from '../../app/wait.tsx';
 import { Button, ButtonLink } from '../../ui/button.tsx';
@@ -75,35 +76,38 @@ const Archived = () => {
     );
   }
   return (
-    <ul className="archived-list">
-      {archived.data.map((workspace) => (
-        <li key={workspace.id} className="archived-line">
-          <span className="archived-words">
-            <strong>{workspace.name}</strong>
-            <span className="muted">
-              {' '}
-              {workspace.archivedAt && t('archivedSince', { when: saidDate(workspace.archivedAt) })}
+    <>
+      <ul className="archived-list">
+        {archived.data.map((workspace) => (
+          <li key={workspace.id} className="archived-line">
+            <span className="archived-words">
+              <strong>{workspace.name}</strong>
+              <span className="muted">
+                {' '}
+                {workspace.archivedAt && t('archivedSince', { when: saidDate(workspace.archivedAt) })}
+              </span>
             </span>
-          </span>
-          <ButtonLink small look="quiet" icon="eye" href={address.workspace(placeOf(code, workspace))}>
-            {t('level.reader')}
-          </ButtonLink>
-          <Button
-            small
-            icon="restore"
-            reason={reason('restore', 'Workspace', rowOf(workspace))}
-            isPending={restore.isPending && restore.variables === workspace.id}
-            onPress={() =>
-              afterwards(restore.mutateAsync(workspace.id), () =>
-                toast({ title: t('restored', { name: workspace.name }), tone: 'good' }),
-              )
-            }
-          >
-            {t('restore')}
-          </Button>
-        </li>
-      ))}
-    </ul>
+            <ButtonLink small look="quiet" icon="eye" href={address.workspace(placeOf(code, workspace))}>
+              {t('level.reader')}
+            </ButtonLink>
+            <Button
+              small
+              icon="restore"
+              reason={reason('restore', 'Workspace', rowOf(workspace))}
+              isPending={restore.isPending && restore.variables === workspace.id}
+              onPress={() =>
+                afterwards(restore.mutateAsync(workspace.id), () =>
+                  toast({ title: t('restored', { name: workspace.name }), tone: 'good' }),
+                )
+              }
+            >
+              {t('restore')}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      <ListEnd items={archived.data} />
+    </>
   );
 };
 
