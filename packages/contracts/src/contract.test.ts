@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { events } from './events.ts';
 import { faults } from './faults.ts';
+import * as contract from './index.ts';
 import { openApiDocument } from './openapi.ts';
 import { routes } from './routes.ts';
 import { isEventType } from './sentence.ts';
@@ -15,6 +16,15 @@ describe('the inventory of routes', () => {
     expect(new Set(routes.map((route) => `${route.method} ${route.path.replace(/\{\w+\}/g, '{}')}`)).size).toBe(
       routes.length,
     );
+  });
+
+  test('no route is left out of it: what a service can serve is listed, and so told and walked', () => {
+    const served = Object.values(contract).flatMap((value: unknown) =>
+      typeof value === 'object' && value !== null && 'operationId' in value ? [String(value.operationId)] : [],
+    );
+    const listed = new Set<string>(routes.map((route) => route.operationId));
+    expect(served.filter((operation) => !listed.has(operation))).toEqual([]);
+    expect(new Set(served)).toEqual(listed);
   });
 
   test('every route that changes something names the events it leaves', () => {

@@ -77,7 +77,7 @@ test('a DPO erases a person: what would go, why the rest stays, the report', asy
   await expect(erase.getByRole('option', { name: /^Pia Parti, jusqu’au \d/ })).toHaveCount(1);
   await erase.getByLabel(t.person).selectOption((await alain.getAttribute('value')) ?? '');
   await stepUp(page, username, testPassword);
-  await expect(erase.getByText(/^Notes\set\sfichiers\s:\s3$/)).toBeVisible();
+  await expect(erase.getByText(say(t.lineGone, { what: t.classes.content, count: 3 }), { exact: true })).toBeVisible();
   await look(page, '9-would');
   await tabTo(page, erase.getByLabel(t.reason));
   await page.keyboard.type('Demande écrite');

@@ -3,8 +3,8 @@ import { request as secure } from 'node:https';
 import { text } from 'node:stream/consumers';
 import type { Json } from '@bocage/verify';
 import type { SiemRecord } from './siem.store.ts';
-import type { TlsOptions } from './syslog.ts';
-import { told, tooMuch } from '../told.ts';
+import { silent, type TlsOptions } from './syslog.ts';
+import { told } from '../told.ts';
 
 type Attribute = { key: string; value: { stringValue: string } };
 const attribute = (key: string, value: Json | undefined): Attribute[] =>
@@ -43,6 +43,8 @@ export const otlpBody = (records: readonly SiemRecord[], host: string) => ({
   ],
 });
 
+export const tooLarge = 'the collector answered 413';
+
 /** Posts, and holds what was answered 2xx for confirmed; gives how many records the collector says that it will not have. */
 export const sendOtlp = (
   to: { url: string; tls: TlsOptions; host: string; authorization?: string | undefined; timeoutMs: number },
@@ -58,13 +60,12 @@ export const sendOtlp = (
     };
     const options = { method: 'POST', headers, timeout: timeoutMs, minVersion: 'TLSv1.2', ...tls } as const;
     const sent = url.startsWith('https:') ? secure(url, options) : plain(url, options);
-    sent.once('timeout', () => sent.destroy(tooMuch('the collector is silent')));
+    sent.once('timeout', () => sent.destroy(told(silent)));
     sent.once('error', reject);
     sent.once('response', (response) => {
       text(response).then((answer) => {
         const { statusCode = 0 } = response;
-        if (statusCode < 200 || statusCode > 299)
-          return reject((statusCode === 413 ? tooMuch : told)(`the collector answered ${statusCode}`));
+        if (statusCode < 200 || statusCode > 299) return reject(told(`the collector answered ${statusCode}`));
         let rejected = 0;
         try {
           const { partialSuccess } = JSON.parse(answer || '{}') as { partialSuccess?: { rejectedLogRecords?: string } };

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { type Db, errorFields, type Log, type Metrics, newId, type Tx } from '@bocage/platform';
-import { sendOtlp } from './otlp.ts';
+import { sendOtlp, tooLarge } from './otlp.ts';
 import * as store from './siem.store.ts';
 import { openSpool, type Segment, type Spool } from './spool.ts';
-import { sendSyslog } from './syslog.ts';
-import { isTooMuch } from '../told.ts';
+import { sendSyslog, silent } from './syslog.ts';
+import { wasTold } from '../told.ts';
 
 export type SiemSettings = {
   /** `syslog+tls://host:6514`, or the address of OTLP's logs: `https://host:4318/v1/logs`. */
@@ -27,24 +27,27 @@ type Held = { spool: Spool; reached: store.Positions };
 
 type Send = (records: readonly store.SiemRecord[]) => Promise<number>;
 /**
- * What a collector does not take at once, since it is slow or small, is sent to it in smaller parts: sent whole again and
- * again, it would never be confirmed.
+ * What a collector does not take at once, since it is slow or has little room, is sent to it in smaller parts: sent whole
+ * again and again, it would never be confirmed.
  */
 const inParts = (send: Send, timeoutMs: number): Send => {
-  let most = batch;
+  let [most, room] = [batch, batch];
   return async (records) => {
-    let [rejected, longest] = [0, 0];
-    for (let at = 0; at < records.length; at += most) {
+    let rejected = 0;
+    for (let at = 0; at < records.length; ) {
+      const part = records.slice(at, at + most);
       const began = Date.now();
       try {
-        rejected += await send(records.slice(at, at + most));
+        rejected += await send(part);
       } catch (error) {
-        if (isTooMuch(error)) most = Math.max(1, Math.floor(most / 4));
+        if (wasTold(error, silent)) most = Math.ceil(part.length / 4);
+        if (wasTold(error, tooLarge)) most = room = Math.ceil(part.length / 2);
         throw error;
       }
-      longest = Math.max(longest, Date.now() - began);
+      at += part.length;
+      // Far from its patience only: twice as much is then no silence again.
+      if (Date.now() - began < timeoutMs / 4) most = Math.min(room, most * 2);
     }
-    if (longest < timeoutMs / 4) most = Math.min(batch, most * 2);
     return rejected;
   };
 };

@@ -1,6 +1,6 @@
 import { connect, type SecureContextOptions } from 'node:tls';
 import type { SiemRecord } from './siem.store.ts';
-import { told, tooMuch } from '../told.ts';
+import { told } from '../told.ts';
 
 // Facility 13 (log audit), severity notice; warning for a refusal.
 const priority = (type: string): number => 13 * 8 + (/refused|failed$/.test(type) ? 4 : 5);
@@ -22,6 +22,8 @@ export const frame = (record: SiemRecord, host: string): string => {
   const message = whole.length > mostOctets ? messageOf({ ...record, data: {}, cut: whole.length }, host) : whole;
   return `${message.length} ${message}`;
 };
+
+export const silent = 'the collector is silent';
 
 export type TlsOptions = Pick<SecureContextOptions, 'ca' | 'cert' | 'key'>;
 
@@ -48,7 +50,7 @@ export const sendSyslog = (
       socket.destroy();
       reject(error);
     };
-    socket.setTimeout(timeoutMs, () => fail(tooMuch('the collector is silent')));
+    socket.setTimeout(timeoutMs, () => fail(told(silent)));
     socket.once('error', fail);
     socket.once('close', () => fail(told('the collector left')));
     socket.once('end', () => {
