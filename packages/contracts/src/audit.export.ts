@@ -1,10 +1,11 @@
 import { z } from 'zod';
-import { filters, trailPage } from './audit.filter.ts';
+import { filters, instanceFilters, trailPage } from './audit.filter.ts';
 import { id, instant, nothing, paged } from './common.ts';
 import { route } from './route.ts';
 
 const tag = 'audit';
 const ofExport = z.strictObject({ exportId: id });
+const exportLink = z.strictObject({ url: z.url().max(4_000), expiresAt: instant });
 
 /** What a job can make, and the most events of each. */
 export const exportFormats = { csv: 1_000_000, ndjson: 1_000_000, proofs: 1_000_000, pdf: 10_000 } as const;
@@ -64,7 +65,7 @@ export const downloadTrailExport = route({
   summary: 'A link of 60 s to the bytes of one of one’s own exports; traced',
   caller: 'member',
   params: ofExport,
-  response: z.strictObject({ url: z.url().max(4_000), expiresAt: instant }),
+  response: exportLink,
   faults: ['trail.export-not-ready', 'storage.unavailable'],
   events: ['trail.export-downloaded'],
 });
@@ -82,4 +83,66 @@ export const removeTrailExport = route({
   events: ['trail.export-removed'],
 });
 
-export const trailExportRoutes = [askTrailExport, listTrailExports, downloadTrailExport, removeTrailExport] as const;
+export const askInstanceExport = route({
+  method: 'post',
+  path: '/api/audit/instance/exports',
+  operationId: 'askInstanceExport',
+  tag,
+  summary: 'Asks for an export of the instance’s trail that a job makes; kept for 7 days',
+  caller: 'operator',
+  body: z.strictObject({ format: exportFormat, filters: z.strictObject(instanceFilters) }),
+  response: trailExport,
+  status: 202,
+  faults: ['trail.export-too-large', 'trail.export-busy', 'storage.unavailable'],
+  events: ['trail.export-asked'],
+});
+
+export const listInstanceExports = route({
+  method: 'get',
+  path: '/api/audit/instance/exports',
+  operationId: 'listInstanceExports',
+  tag,
+  summary: 'The operator’s own exports of the instance’s trail, newest first',
+  caller: 'operator',
+  query: z.strictObject(trailPage),
+  response: paged(trailExport),
+  faults: [],
+  events: [],
+});
+
+export const downloadInstanceExport = route({
+  method: 'post',
+  path: '/api/audit/instance/exports/{exportId}/download',
+  operationId: 'downloadInstanceExport',
+  tag,
+  summary: 'A link of 60 s to the bytes of one of the operator’s own exports; traced',
+  caller: 'operator',
+  params: ofExport,
+  response: exportLink,
+  faults: ['trail.export-not-ready', 'storage.unavailable'],
+  events: ['trail.export-downloaded'],
+});
+
+export const removeInstanceExport = route({
+  method: 'delete',
+  path: '/api/audit/instance/exports/{exportId}',
+  operationId: 'removeInstanceExport',
+  tag,
+  summary: 'Gives one of the operator’s own exports up',
+  caller: 'operator',
+  params: ofExport,
+  response: nothing,
+  faults: [],
+  events: ['trail.export-removed'],
+});
+
+export const trailExportRoutes = [
+  askTrailExport,
+  listTrailExports,
+  downloadTrailExport,
+  removeTrailExport,
+  askInstanceExport,
+  listInstanceExports,
+  downloadInstanceExport,
+  removeInstanceExport,
+] as const;

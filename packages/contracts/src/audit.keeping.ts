@@ -22,6 +22,11 @@ const keeping = z.strictObject({
 });
 export type Keeping = z.output<typeof keeping>;
 
+const wanted = {
+  params: z.strictObject({ class: trailClass.exclude(['archives']) }),
+  body: z.strictObject({ months: z.number().int().min(keepingMonths.least).max(keepingMonths.most) }),
+};
+
 export const readKeeping = route({
   method: 'get',
   path: '/api/audit/keeping',
@@ -41,8 +46,7 @@ export const changeKeeping = route({
   tag: 'audit',
   summary: 'Sets the keeping time of one class of events, from 6 to 36 months',
   caller: 'member',
-  params: z.strictObject({ class: trailClass.exclude(['archives']) }),
-  body: z.strictObject({ months: z.number().int().min(keepingMonths.least).max(keepingMonths.most) }),
+  ...wanted,
   response: keeping,
   faults: [],
   events: ['trail.keeping-changed'],
@@ -70,6 +74,44 @@ export const listPurges = route({
   tag: 'audit',
   summary: 'What is announced to leave the trail, and what left, newest first',
   caller: 'member',
+  query: z.strictObject(page),
+  response: paged(purge),
+  faults: [],
+  events: [],
+});
+
+export const readInstanceKeeping = route({
+  method: 'get',
+  path: '/api/audit/instance/keeping',
+  operationId: 'readInstanceKeeping',
+  tag: 'audit',
+  summary: 'How long the instance’s trail keeps what each class of events tells',
+  caller: 'operator',
+  response: keeping,
+  faults: [],
+  events: [],
+});
+
+export const changeInstanceKeeping = route({
+  method: 'put',
+  path: '/api/audit/instance/keeping/{class}',
+  operationId: 'changeInstanceKeeping',
+  tag: 'audit',
+  summary: 'Sets the keeping time of one class of events of the instance’s trail, from 6 to 36 months',
+  caller: 'operator',
+  ...wanted,
+  response: keeping,
+  faults: [],
+  events: ['trail.keeping-changed'],
+});
+
+export const listInstancePurges = route({
+  method: 'get',
+  path: '/api/audit/instance/purges',
+  operationId: 'listInstancePurges',
+  tag: 'audit',
+  summary: 'What is announced to leave the instance’s trail, and what left, newest first',
+  caller: 'operator',
   query: z.strictObject(page),
   response: paged(purge),
   faults: [],
@@ -139,4 +181,14 @@ export const erasePerson = route({
   events: ['trail.erased'],
 });
 
-export const keepingRoutes = [readKeeping, changeKeeping, listPurges, listErasable, readErasure, erasePerson] as const;
+export const keepingRoutes = [
+  readKeeping,
+  changeKeeping,
+  listPurges,
+  listErasable,
+  readInstanceKeeping,
+  changeInstanceKeeping,
+  listInstancePurges,
+  readErasure,
+  erasePerson,
+] as const;

@@ -30,6 +30,7 @@ import { mountProofs } from './proofs/proofs.routes.ts';
 import { trailKeys } from './seal/key.ts';
 import { createSealer } from './seal/sealer.ts';
 import { createSiem } from './siem/siem.ts';
+import { readersOf } from './trail/reader.ts';
 import { mountTrail } from './trail/trail.routes.ts';
 import { createTrail } from './trail/trail.service.ts';
 
@@ -84,18 +85,19 @@ export const createAudit = (platform: Platform): Service => {
   });
   const { db, jobs, mail } = platform;
   const objects = objectsOf(config, log);
-  const trail = createTrail(db);
+  const trail = createTrail();
+  const readers = readersOf(db);
   const proofs = createProofs(db, instance, keys.current, places, sealer.stateOf);
   const exporter = objects && createExportJob({ db, objects, sources: createSources(trail, proofs), log });
   const alert = createAlertJob({ db, mail, log, metrics, publicUrl: config.BOCAGE_PUBLIC_URL });
   const siemTo = loadSiemSettings(env);
   const siem = siemTo && createSiem({ db, settings: siemTo, instance, log, metrics });
   const purge = createPurge(db);
-  mountTrail(platform, trail);
-  mountKeeping(platform, createKeeping(db));
+  mountTrail(platform, trail, readers);
+  mountKeeping(platform, createKeeping(), readers);
   mountErasures(platform, createErasures({ db, jobs, log }));
   mountProofs(platform, proofs);
-  mountExports(platform, createExports({ db, jobs, log, objects }));
+  mountExports(platform, createExports({ jobs, log, objects }), readers);
   mountAlerts(platform, createAlerts(db, mail !== null));
   let watching: NodeJS.Timeout | undefined;
   const watch = (): void =>

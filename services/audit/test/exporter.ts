@@ -23,7 +23,7 @@ export const exporterOn = (env: NodeJS.ProcessEnv, partBytes: number, pageSize: 
     bucket: env.S3_BUCKET ?? '',
   });
   const proofs = createProofs(db, 'localhost', trailKeys({ BOCAGE_TRAIL_KEY_FILE: env.BOCAGE_TRAIL_KEY_FILE }).current);
-  const sources = createSources(createTrail(db), proofs, pageSize);
+  const sources = createSources(createTrail(), proofs, pageSize);
   const job = createExportJob({ db, objects, sources, log, partBytes });
   return {
     job,

@@ -1,9 +1,9 @@
 import { withAdmin } from '@bocage/testing';
 import { expect, type Page } from '@playwright/test';
 import { nameOfType } from '@bocage/contracts';
-import type { Instance } from './instance.ts';
 import { enter, makeNote, makeWorkspace, test } from './journeys.ts';
 import { type Person, saved, tabTo, walkTo } from './person.ts';
+import { event, sealed, tamper, verified, verify } from './trail.ts';
 import { fr, like, say } from './words.ts';
 
 // Journey 6: an auditor reads what was done, finds it by person, thing, kind and date, and takes it away.
@@ -18,7 +18,6 @@ test.beforeAll(async ({ browser, instance }) => {
 test.afterAll(() => auditor?.context.close());
 
 const events = (page: Page) => page.getByRole('main').locator('.event');
-const event = (page: Page, words: RegExp) => page.getByRole('main').getByRole('button', { name: words });
 /** `AAAA-MM-JJ` where the browser is, so many days from now. */
 const day = (ahead: number): string =>
   new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris' }).format(Date.now() + ahead * 86_400_000);
@@ -146,22 +145,6 @@ test('she opens before and after', async ({ look }) => {
   await look(page, '6-before-after');
 });
 
-const verified = (page: Page) => page.getByRole('region', { name: t.verify.title });
-const verify = async (page: Page): Promise<void> => {
-  await tabTo(page, page.getByRole('button', { name: t.verify.go }));
-  await page.keyboard.press('Enter');
-};
-/** What was done a moment ago is sealed a few seconds after. */
-const sealed = (instance: Instance): Promise<void> =>
-  expect
-    .poll(
-      () => withAdmin(instance.adminUrl, async (client) => (await client.query<{ event_id: string }>(waiting)).rows),
-      { timeout: 20_000 },
-    )
-    .toEqual([]);
-const waiting = `select event_id from audit.unsealed union all select t.id from audit.tree t
-  where t.size > coalesce((select max(c.size) from audit.checkpoint c where c.tree_id = t.id), 0)`;
-
 test('the page verifies what it shows, remembers where it stood, and names what does not hold', async ({
   instance,
   look,
@@ -200,8 +183,6 @@ test('the page verifies what it shows, remembers where it stood, and names what 
   await expect(results).toContainText(t.verify.nothing);
 
   // Whoever holds the database changes one word of what was sealed.
-  const tamper = (text: string) =>
-    withAdmin(instance.adminUrl, (client) => client.query(`set session_replication_role = replica; ${text}`));
   const [row] = await withAdmin(
     instance.adminUrl,
     async (client) =>
@@ -214,6 +195,7 @@ test('the page verifies what it shows, remembers where it stood, and names what 
       ).rows,
   );
   await tamper(
+    instance,
     `update audit.payload set payload = payload || '{"title": "Autre chose"}' where event_id = '${row?.id}'`,
   );
   await page.goto('/79901/journal');
@@ -222,6 +204,7 @@ test('the page verifies what it shows, remembers where it stood, and names what 
   await expect(results).toContainText(`rang ${row?.index} (${row?.id}`);
   await look(page, '6-tampered');
   await tamper(
+    instance,
     `update audit.payload set payload = payload || '{"title": "Concessions à reprendre"}' where event_id = '${row?.id}'`,
   );
   await verified(page).getByRole('button', { name: t.verify.close }).click();
@@ -242,16 +225,16 @@ test('she takes away what she filtered, as a spreadsheet and as data; the trail 
       await page.keyboard.press('Enter');
     });
   await page.getByRole('button', { name: t.export, exact: true }).click();
-  await expect(page.getByRole('menuitem', { name: t.exportCsv })).toBeVisible();
+  await expect(page.getByRole('menuitem', { name: t.exports.forms.csv })).toBeVisible();
   await look(page, '6-export');
   await page.keyboard.press('Escape');
-  const csv = await exportAs(t.exportCsv);
+  const csv = await exportAs(t.exports.forms.csv);
   expect(csv.name).toMatch(/^journal-.*\.csv$/);
   const [header = '', ...rows] = csv.bytes.toString('utf8').trim().split(/\r?\n/);
   expect(header).toContain(';');
   expect(rows).toHaveLength(count);
   expect(csv.bytes.toString('utf8')).toContain('Concessions à reprendre');
-  const ndjson = await exportAs(t.exportNdjson);
+  const ndjson = await exportAs(t.exports.forms.ndjson);
   expect(ndjson.name).toMatch(/\.ndjson$/);
   const lines = ndjson.bytes.toString('utf8').trim().split('\n');
   expect(lines.map((line) => typeof JSON.parse(line))).toEqual(Array.from({ length: count }, () => 'object'));

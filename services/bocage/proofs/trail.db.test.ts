@@ -191,6 +191,45 @@ describe.each(versions)('the trail on PostgreSQL $version', (version) => {
     }
   });
 
+  test('the instance’s trail is read, taken away and kept by the operator’s account alone', async () => {
+    const { account } = world.actors.administrator;
+    const tenant = world.places.open.tenant;
+    const system = (of: string, by: string) => `select access.begin_system('essai', ${of}, '${request}', ${by})`;
+    const operator = system('null', `'${account}'`);
+    const acts = [
+      'audit.list_instance(null, null, null, null, null, null, 10)',
+      'audit.count(null, null, null, null, null, null, 10)',
+      `audit.ask_export('csv', '{}', 1, interval '7 days')`,
+      'audit.exports(null, 10)',
+      'audit.keeping()',
+      `audit.keep('sessions', 6)`,
+      'audit.purges(null, 10)',
+    ];
+    for (const act of acts) {
+      const refusal = (role: string, first: string) =>
+        refusalOf(() =>
+          stage.undone(() => stage.all(`set local session authorization ${role}; ${first}; select ${act}`)),
+        );
+      expect([act, await refusal('bocage_audit_system', operator)]).toEqual([act, null]);
+      // Nor a job, which no operator asked for, nor one that works for a body.
+      for (const first of [system('null', 'null'), system(`'${tenant}'`, `'${account}'`)])
+        expect([act, await refusal('bocage_audit_system', first)]).toEqual([
+          act,
+          expect.stringMatching(/^(access\.refused|auth\.required)$/),
+        ]);
+    }
+    // What was asked for of it is nobody's who acts for a body, though the account be theirs; nor another operator's.
+    const mine = 'select count(*)::int as n from audit.exports(null, 10)';
+    const other = system('null', `'${request}'`);
+    const [, own, others, theirs] = await play(
+      ['bocage_audit_system', operator, `select audit.ask_export('csv', '{}', 1, interval '7 days')`],
+      ['bocage_audit_system', operator, mine],
+      ['bocage_audit_system', other, mine],
+      ['bocage_audit', begin('administrator'), mine],
+    );
+    expect([own, others, theirs]).toEqual([[{ n: 1 }], [{ n: 0 }], [{ n: 0 }]]);
+  });
+
   test('nothing is rewritten: not by the helper, nor the owner, nor a superuser by mistake', async () => {
     await stage.undone(async () => {
       await stage.as('bocage_notes', begin('editor'), 'select 1');

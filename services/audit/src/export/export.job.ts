@@ -1,6 +1,7 @@
 import { Fault } from '@bocage/contracts';
-import { allow } from '@bocage/permissions';
-import { type Db, errorFields, type Log, type Member, newId, type Objects, type Tx } from '@bocage/platform';
+import { type Db, errorFields, type Log, newId, type Objects, type Tx } from '@bocage/platform';
+import { type Reader, readersOf } from '../trail/reader.ts';
+import { tell as record } from '../trail/trail.store.ts';
 import type { Sources } from './export.source.ts';
 import * as store from './export.store.ts';
 
@@ -20,23 +21,30 @@ const assembleSeconds = 900;
 const mostAttempts = 5;
 
 export const exportKey = (row: Pick<store.ExportRow, 'id' | 'tenant_id'>): string =>
-  `${row.tenant_id}/exports/${row.id}`;
+  `${row.tenant_id ?? 'instance'}/exports/${row.id}`;
 
 /**
  * Makes the exports that were asked for, part by part: after each, how far it is stands in the database, so that whoever
- * takes it up after a crash goes on from there. It reads as the one who asked: rights lost meanwhile are lost.
+ * takes it up after a crash goes on from there. It reads as the one who asked: a member's rights lost meanwhile are lost;
+ * whether somebody is the operator still is known when they fetch it.
  */
 export const createExportJob = ({ db, objects, sources, log, partBytes = 8 * mebibyte }: ExportJobOptions) => {
   let stopped = false;
+  const readers = readersOf(db);
+  const readerOf = ({ account_id: account, tenant_id: tenantId }: store.ExportRow): Reader => {
+    const requestId = newId();
+    if (tenantId === null) return readers.operator({ account, requestId });
+    return readers.member({ account, tenantId, sessionId: 'export', requestId, acr: 1, operator: false, bearer: '' });
+  };
   const asSystem = <T>(tenantId: string | null, work: (tx: Tx) => Promise<T>): Promise<T> =>
     db.asSystem({ reason: 'export du journal', tenantId, requestId: newId() }, work);
   const tell = (tx: Tx, row: store.ExportRow, type: string, events: number) =>
-    tx.run('select audit.record($1, $2, $3, $4)', [
-      type,
-      'trail',
-      row.tenant_id,
-      { export: row.id, asker: row.person_id, format: row.format, events },
-    ]);
+    record(tx, row.tenant_id, type, {
+      export: row.id,
+      asker: row.person_id ?? row.account_id,
+      format: row.format,
+      events,
+    });
 
   const fail = (row: store.ExportRow, failure: string): Promise<void> =>
     asSystem(row.tenant_id, async (tx) => {
@@ -47,16 +55,8 @@ export const createExportJob = ({ db, objects, sources, log, partBytes = 8 * meb
   /** Null when the turn was lost or the process stops: another goes on. */
   const make = async (row: store.ExportRow): Promise<{ done: number; sizeBytes: number } | null> => {
     const key = exportKey(row);
-    const member: Member = {
-      account: row.account_id,
-      tenantId: row.tenant_id,
-      sessionId: 'export',
-      requestId: newId(),
-      acr: 1,
-      operator: false,
-      bearer: '',
-    };
-    await db.as(member, async (_tx, ctx) => allow(ctx.ability, 'export', 'Trail'));
+    const reader = readerOf(row);
+    await reader.act(async (_tx, rights) => rights.allow('export', 'Trail'));
     const kept = row.format === 'pdf' ? { ...row, done: 0, cursor: null, parts: [] } : row;
     const state = { total: kept.total, done: kept.done, cursor: kept.cursor, parts: [...kept.parts] };
     let multipart = kept.multipart;
@@ -81,7 +81,7 @@ export const createExportJob = ({ db, objects, sources, log, partBytes = 8 * meb
       return save();
     };
     let saved = Date.now();
-    for await (const { bytes, done, total, cursor } of sources(kept, member)) {
+    for await (const { bytes, done, total, cursor } of sources(kept, reader)) {
       if (stopped) return null;
       waiting.push(bytes);
       size += bytes.length;

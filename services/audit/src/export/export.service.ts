@@ -6,14 +6,14 @@ import {
   isFaultCode,
   type TrailExport,
 } from '@bocage/contracts';
-import type { Db, Jobs, Log, Member, Objects, Tx } from '@bocage/platform';
-import { allow } from '@bocage/permissions';
+import type { Jobs, Log, Objects, Tx } from '@bocage/platform';
+import type { Reader } from '../trail/reader.ts';
 import { cursorOf, givenOf } from '../trail/trail.service.ts';
-import { count, type TrailFilter } from '../trail/trail.store.ts';
+import { count, tell, type TrailFilter } from '../trail/trail.store.ts';
 import { exportKey } from './export.job.ts';
 import * as store from './export.store.ts';
 
-type Parts = { db: Db; jobs: Jobs; log: Log; objects: Objects | null };
+type Parts = { jobs: Jobs; log: Log; objects: Objects | null };
 type Paging = { cursor?: string | undefined; limit: number };
 
 const keepDays = 7;
@@ -40,19 +40,14 @@ const show = (row: store.ExportRow): TrailExport => ({
 });
 
 const record = (tx: Tx, type: string, row: store.ExportRow) =>
-  tx.run('select audit.record($1, $2, $3, $4)', [
-    type,
-    'trail',
-    row.tenant_id,
-    { export: row.id, format: row.format, events: row.total, ...row.filters },
-  ]);
+  tell(tx, row.tenant_id, type, { export: row.id, format: row.format, events: row.total, ...row.filters });
 
 /** Exports that a job makes: asked for, followed, fetched within 7 days. Each is its asker's alone, with their rights. */
-export const createExports = ({ db, jobs, log, objects }: Parts) => ({
-  ask: async (caller: Member, { format, filters }: { format: ExportFormat; filters: TrailFilter }) => {
+export const createExports = ({ jobs, log, objects }: Parts) => ({
+  ask: async ({ act }: Reader, { format, filters }: { format: ExportFormat; filters: TrailFilter }) => {
     if (!objects) throw fault('storage.unavailable');
-    const made = await db.as(caller, async (tx, ctx) => {
-      allow(ctx.ability, 'export', 'Trail');
+    const made = await act(async (tx, rights) => {
+      rights.allow('export', 'Trail');
       const most = exportFormats[format];
       const total = await count(tx, filters, most);
       if (total > most) throw fault('trail.export-too-large', { most });
@@ -65,17 +60,17 @@ export const createExports = ({ db, jobs, log, objects }: Parts) => ({
     return made;
   },
 
-  list: (caller: Member, { cursor, limit }: Paging) =>
-    db.as(caller, async (tx) => {
+  list: ({ act }: Reader, { cursor, limit }: Paging) =>
+    act(async (tx) => {
       const rows = await store.list(tx, cursorOf(cursor), limit + 1);
       const items = rows.slice(0, limit).map(show);
       return { items, next: rows.length > limit ? (items.at(-1)?.id ?? null) : null };
     }),
 
   /** Traced before the link is made. */
-  download: async (caller: Member, id: string) => {
+  download: async ({ act }: Reader, id: string) => {
     if (!objects) throw fault('storage.unavailable');
-    const row = await db.as(caller, async (tx) => {
+    const row = await act(async (tx) => {
       const found = await store.find(tx, id);
       if (found.state !== 'ready') throw fault('trail.export-not-ready');
       await record(tx, 'trail.export-downloaded', found);
@@ -88,8 +83,8 @@ export const createExports = ({ db, jobs, log, objects }: Parts) => ({
     return { url, expiresAt: expiresAt.toISOString() };
   },
 
-  remove: (caller: Member, id: string): Promise<Record<string, never>> =>
-    db.as(caller, async (tx) => {
+  remove: ({ act }: Reader, id: string): Promise<Record<string, never>> =>
+    act(async (tx) => {
       const row = await store.find(tx, id);
       await store.remove(tx, id);
       await record(tx, 'trail.export-removed', row);

@@ -5,8 +5,9 @@ import type { TrailFilter } from '../trail/trail.store.ts';
 export type Part = { part: number; etag: string; sizeBytes: number };
 export type ExportRow = {
   id: string;
-  tenant_id: string;
-  person_id: string;
+  /** Whose trail, and who asked: null for the instance's, asked for by the operator's account. */
+  tenant_id: string | null;
+  person_id: string | null;
   account_id: string;
   format: ExportFormat;
   filters: TrailFilter;

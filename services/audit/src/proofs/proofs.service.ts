@@ -1,6 +1,5 @@
 import { type AnchoringState, exportFormats, fault, type SealingState } from '@bocage/contracts';
-import { allow } from '@bocage/permissions';
-import { type Caller, type Db, type Member, newId, type SqlValue, type Tx } from '@bocage/platform';
+import type { Caller, Db, Member, Tx } from '@bocage/platform';
 import { consistencyProof, fingerprint, formatKey, inclusionProof, rangeProof, toBase64 } from '@bocage/verify';
 import { nodeCrypto } from '@bocage/verify/node';
 import { lateMs } from '../anchor/anchor.ts';
@@ -10,8 +9,9 @@ import type { Sealing } from '../seal/sealer.ts';
 import { readBlocks } from '../seal/blocks.ts';
 import { entryOf, payloadBytes } from '../seal/entry.ts';
 import { instanceKey, type TrailKey } from '../seal/key.ts';
+import { type Reader, readersOf } from '../trail/reader.ts';
 import { givenOf } from '../trail/trail.service.ts';
-import { count, type TrailFilter } from '../trail/trail.store.ts';
+import { count, tell, type TrailFilter } from '../trail/trail.store.ts';
 import * as store from './proofs.store.ts';
 
 const { sha256 } = nodeCrypto;
@@ -39,7 +39,7 @@ const leafLine = (row: store.LeafRow, proof: readonly Uint8Array[] | null): stri
   });
 };
 
-/** How a tree is reached: by a member for their tenant, by the operator for the instance. Each call is a short transaction. */
+/** How a tree is reached, by who reads its trail. Each call is a short transaction. */
 export type Scope = {
   run<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Refuses who may not export, and traces the export. */
@@ -92,6 +92,18 @@ export const createProofs = (
     if (!key) throw fault('trail.not-sealed');
     return formatKey(await instanceKey(name, key));
   };
+
+  const readers = readersOf(db);
+  const scopeOf = ({ tenantId, act, run }: Reader): Own => ({
+    tenantId,
+    run,
+    trace: (filter, more = {}) =>
+      act(async (tx, rights) => {
+        rights.allow('export', 'Trail');
+        const events = await count(tx, filter, mostCounted);
+        await tell(tx, tenantId, 'trail.exported', { format: 'proofs', events, ...givenOf(filter), ...more });
+      }),
+  });
 
   /** From which leaf an export goes on, in a tree of which size: `<size>:<leaves done>`, then `<size>:end`. */
   const resumed = async (run: Scope['run'], cursor: string | null): Promise<store.Checkpoint> => {
@@ -166,35 +178,9 @@ export const createProofs = (
     publicKey,
 
     /** The acting tenant's tree. */
-    member: (caller: Member): Own => ({
-      tenantId: caller.tenantId,
-      run: (work) => db.as({ ...caller, requestId: newId() }, work),
-      trace: (filter, more = {}) =>
-        db.as(caller, async (tx, ctx) => {
-          allow(ctx.ability, 'export', 'Trail');
-          const events = await count(tx, filter, mostCounted);
-          const data = { format: 'proofs', events, ...givenOf(filter), ...more };
-          const values: SqlValue[] = ['trail.exported', 'trail', ctx.tenantId, data];
-          return tx.run('select audit.record($1, $2, $3, $4)', values);
-        }),
-    }),
-
+    member: (caller: Member): Own => scopeOf(readers.member(caller)),
     /** The instance's tree. */
-    operator: (caller: Caller): Own => {
-      const scope = { reason: 'preuves du journal de l’instance', tenantId: null, account: caller.account };
-      return {
-        tenantId: null,
-        run: (work) => db.asSystem({ ...scope, requestId: newId() }, work),
-        trace: (filter, more = {}) =>
-          db.asSystem({ ...scope, requestId: caller.requestId }, (tx) =>
-            tx.run('select audit.record_instance($1, $2, null, $3)', [
-              'trail.exported',
-              'trail',
-              { format: 'proofs', ...givenOf(filter), ...more },
-            ]),
-          ),
-      };
-    },
+    operator: (caller: Caller): Own => scopeOf(readers.operator(caller)),
 
     checkpoints: async (scope: Scope, { cursor, limit, epoch }: Page) => {
       const below = asked(cursor);

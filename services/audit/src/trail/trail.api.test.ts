@@ -136,9 +136,28 @@ describe('the instance’s trail', () => {
     expect(await listed({ kind: 'perimeter', until: '2020-01-01T00:00:00Z' })).toEqual([]);
   });
 
-  test('tells once an hour that it was read, and by whom no name says', async () => {
+  test('tells once an hour who reads it, as a body’s does; who is refused has read nothing', async () => {
+    const hour = `update audit.hourly set hour = hour - interval '1 hour' where type = 'trail.opened'`;
+    const readings = async () => {
+      await world.as('operator').call(listInstanceTrail, { query: { subject: perimeter } });
+      return world.sql(`select actor_account_id as account, actor_person_id as person, subject_id, has_payload from audit.event
+        where type = 'trail.opened' and tenant_id is null order by id`);
+    };
+    const one = { account: world.accounts.operator, person: null, subject_id: null, has_payload: false };
+    expect(await readings()).toEqual([one]);
+    expect(await readings()).toEqual([one]);
+    await world.sql(hour);
+    await world.as('a.auditor').refused(listInstanceTrail, { query: {} });
+    expect(await readings()).toEqual([one, one]);
     const { items } = await world.as('operator').call(listInstanceTrail, { query: { type: 'trail.opened' } });
-    expect(items.map(({ sentence }) => sentence)).toEqual(['L’exploitant a consulté le journal de l’instance']);
+    expect(items[0]).toMatchObject({
+      sentence: 'L’exploitant a consulté le journal de l’instance',
+      actor: { personId: null },
+    });
+    // Their own trails say nothing of it.
+    expect((await list('a.auditor', { type: 'trail.opened' })).items.map(({ actor }) => actor.name)).toEqual(
+      expect.not.arrayContaining([null]),
+    );
   });
 
   test('takes no person: who acts in it is an account', async () => {

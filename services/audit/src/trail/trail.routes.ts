@@ -1,19 +1,22 @@
 import { once } from 'node:events';
 import { exportTrail, listInstanceTrail, listThingTrail, listTrail, type TrailEvent } from '@bocage/contracts';
 import type { Platform } from '@bocage/platform';
+import type { Readers } from './reader.ts';
 import { csvHeader, csvLine } from './trail.render.ts';
 import type { Trail } from './trail.service.ts';
 
 const line = { csv: csvLine, ndjson: (event: TrailEvent) => `${JSON.stringify(event)}\n` };
 const media = { csv: 'text/csv; charset=utf-8', ndjson: 'application/x-ndjson' };
 
-export const mountTrail = ({ serve }: Platform, trail: Trail): void => {
-  serve(listTrail, ({ caller, query: { cursor, limit, ...filter } }) => trail.list(caller, filter, { cursor, limit }));
+export const mountTrail = ({ serve }: Platform, trail: Trail, readers: Readers): void => {
+  serve(listTrail, ({ caller, query: { cursor, limit, ...filter } }) =>
+    trail.list(readers.member(caller), filter, { cursor, limit }),
+  );
 
-  serve(listThingTrail, ({ caller, params, query }) => trail.listOf(caller, params.thingId, query));
+  serve(listThingTrail, ({ caller, params, query }) => trail.listOf(readers.member(caller), params.thingId, query));
 
   serve(listInstanceTrail, ({ caller, query: { cursor, limit, ...filter } }) =>
-    trail.listInstance(caller, filter, { cursor, limit }),
+    trail.list(readers.operator(caller), filter, { cursor, limit }),
   );
 
   serve(exportTrail, async ({ caller, query: { format, ...filter }, res }) => {
@@ -23,7 +26,7 @@ export const mountTrail = ({ serve }: Platform, trail: Trail): void => {
       res.attachment(`journal-${new Date().toISOString().slice(0, 10)}.${format}`).type(media[format]);
       if (format === 'csv') res.write(csvHeader);
     };
-    for await (const events of trail.export(caller, filter, format)) {
+    for await (const events of trail.export(readers.member(caller), filter, format)) {
       begin();
       if (res.destroyed) return;
       // Waits for a slow reader: an export never piles up in memory.

@@ -1,6 +1,6 @@
 import { directExport, fault, type TrailEvent } from '@bocage/contracts';
-import { allow } from '@bocage/permissions';
-import { type Caller, type Context, type Db, type Member, newId, type Tx } from '@bocage/platform';
+import type { Tx } from '@bocage/platform';
+import type { Reader } from './reader.ts';
 import { bodyOf, renderEvent } from './trail.render.ts';
 import * as store from './trail.store.ts';
 
@@ -32,14 +32,15 @@ const paged = (items: TrailEvent[], limit: number): TrailPage => ({
 export const givenOf = (filter: store.TrailFilter): Record<string, string> =>
   Object.fromEntries(Object.entries(filter).filter((entry): entry is [string, string] => entry[1] !== undefined));
 
-export const createTrail = (db: Db) => {
+/** A trail as its reader may read it; each call says whose. */
+export const createTrail = () => {
   /** Pages of the filtered trail after an event, newest first, each in a short transaction of its own. */
-  async function* pages(caller: Member, filter: store.TrailFilter, after: string | null, size = exportPage) {
+  async function* pages({ run, tenantId }: Reader, filter: store.TrailFilter, after: string | null, size = exportPage) {
     let cursor = after;
     for (;;) {
       const from = cursor;
-      const items: TrailEvent[] = await db.as({ ...caller, requestId: newId() }, async (tx, ctx) =>
-        render(tx, await store.list(tx, filter, from, size), ctx.tenantId),
+      const items: TrailEvent[] = await run(async (tx) =>
+        render(tx, await store.list(tx, tenantId, filter, from, size), tenantId),
       );
       cursor = items.at(-1)?.id ?? cursor;
       yield { items, cursor };
@@ -48,61 +49,38 @@ export const createTrail = (db: Db) => {
   }
 
   return {
-    /** One page of the acting tenant's trail: what the person may read of it. */
-    list: (caller: Member, filter: store.TrailFilter, { cursor, limit }: Paging): Promise<TrailPage> =>
-      db.as(caller, async (tx, ctx) => {
+    /** One page of the trail: what the reader may read of it. */
+    list: ({ act, tenantId }: Reader, filter: store.TrailFilter, { cursor, limit }: Paging): Promise<TrailPage> =>
+      act(async (tx, rights) => {
         // Who reads what others did leaves a trace of it; one's own acts are one's own.
-        if (ctx.permissions.includes('trail.read'))
-          await tx.run(`select audit.record_hourly('trail.opened', 'trail', $1)`, [ctx.tenantId]);
-        return paged(await render(tx, await store.list(tx, filter, cursorOf(cursor), limit + 1), ctx.tenantId), limit);
+        if (rights.may('read', 'Trail')) await store.tellOpened(tx, tenantId);
+        return paged(
+          await render(tx, await store.list(tx, tenantId, filter, cursorOf(cursor), limit + 1), tenantId),
+          limit,
+        );
       }),
 
-    /** One page of the trail of a thing that the caller reaches; the database says whether they do. */
-    listOf: (caller: Member, subject: string, { cursor, limit }: Paging): Promise<TrailPage> =>
-      db.as(caller, async (tx, ctx) =>
-        paged(await render(tx, await store.listOf(tx, subject, cursorOf(cursor), limit + 1), ctx.tenantId), limit),
+    /** One page of the trail of a thing that the reader reaches; the database says whether they do. */
+    listOf: ({ act, tenantId }: Reader, subject: string, { cursor, limit }: Paging): Promise<TrailPage> =>
+      act(async (tx) =>
+        paged(await render(tx, await store.listOf(tx, subject, cursorOf(cursor), limit + 1), tenantId), limit),
       ),
-
-    listInstance: (caller: Caller, filter: store.TrailFilter, { cursor, limit }: Paging): Promise<TrailPage> => {
-      const scope = {
-        reason: 'lecture du journal de l’instance',
-        tenantId: null,
-        requestId: caller.requestId,
-        account: caller.account,
-      };
-      return db.asSystem(scope, async (tx) => {
-        await tx.run('select audit.opened_instance()');
-        return paged(await render(tx, await store.listInstance(tx, filter, cursorOf(cursor), limit + 1), null), limit);
-      });
-    },
-
-    /** How many events the caller would be given, one more than `most` at most; refused to who may not export. */
-    count: (caller: Member, filter: store.TrailFilter, most: number): Promise<number> =>
-      db.as(caller, async (tx, ctx) => {
-        allow(ctx.ability, 'export', 'Trail');
-        return store.count(tx, filter, most);
-      }),
 
     pages,
 
-    /** The acting tenant's name. */
-    bodyOf: (caller: Member): Promise<string> =>
-      db.as(caller, async (tx, ctx) => (await store.tenantNames(tx, [ctx.tenantId])).get(ctx.tenantId) ?? ''),
+    /** Whose trail it is, as a title says it. */
+    whose: async ({ run, tenantId }: Reader): Promise<string> =>
+      tenantId === null ? 'l’instance' : ((await run((tx) => store.tenantNames(tx, [tenantId]))).get(tenantId) ?? ''),
 
     /** The filtered trail, page by page; the export is itself an event, first. */
-    async *export(caller: Member, filter: store.TrailFilter, format: string): AsyncGenerator<TrailEvent[]> {
-      await db.as(caller, async (tx, ctx: Context) => {
-        allow(ctx.ability, 'export', 'Trail');
+    async *export(reader: Reader, filter: store.TrailFilter, format: string): AsyncGenerator<TrailEvent[]> {
+      await reader.act(async (tx, rights) => {
+        rights.allow('export', 'Trail');
         const events = await store.count(tx, filter, directExport);
         if (events > directExport) throw fault('trail.too-many', { most: directExport });
-        await tx.run('select audit.record($1, $2, $3, $4)', [
-          'trail.exported',
-          'trail',
-          ctx.tenantId,
-          { format, events, ...givenOf(filter) },
-        ]);
+        await store.tell(tx, reader.tenantId, 'trail.exported', { format, events, ...givenOf(filter) });
       });
-      for await (const { items } of pages(caller, filter, null)) if (items.length > 0) yield items;
+      for await (const { items } of pages(reader, filter, null)) if (items.length > 0) yield items;
     },
   };
 };

@@ -27,16 +27,35 @@ export type TrailFilter = {
   subject?: string | undefined;
 };
 
-const listed = 'select * from audit.list($1, $2, $3, $4, $5, $6, $7, $8)';
-/** Events of the acting tenant, newest first, after `cursor` (an event's id). */
-export const list = (tx: Tx, filter: TrailFilter, cursor: string | null, limit: number): Promise<TrailRow[]> => {
+/** Events of a trail (null: the instance's), newest first, after `cursor` (an event's id): what the caller may read. */
+export const list = (
+  tx: Tx,
+  tenantId: string | null,
+  filter: TrailFilter,
+  cursor: string | null,
+  limit: number,
+): Promise<TrailRow[]> => {
   const { from, until, person, type, kind, subject } = filter;
-  const values: SqlValue[] = [from, until, person, type ? [type] : null, kind, subject, cursor, limit];
+  const types = type ? [type] : null;
+  const [text, values]: [string, (SqlValue | undefined)[]] =
+    tenantId === null
+      ? ['audit.list_instance($1, $2, $3, $4, $5, $6, $7)', [from, until, types, kind, subject, cursor, limit]]
+      : ['audit.list($1, $2, $3, $4, $5, $6, $7, $8)', [from, until, person, types, kind, subject, cursor, limit]];
   return tx.query<TrailRow>(
-    listed,
+    `select * from ${text}`,
     values.map((value) => value ?? null),
   );
 };
+
+/** Records that a trail (null: the instance's) is read, once an hour for each reader. */
+export const tellOpened = (tx: Tx, tenantId: string | null) =>
+  tenantId === null
+    ? tx.run(`select audit.opened_instance()`)
+    : tx.run(`select audit.record_hourly('trail.opened', 'trail', $1)`, [tenantId]);
+
+/** Records what is done with a trail (null: the instance's) in it. */
+export const tell = (tx: Tx, tenantId: string | null, type: string, data: Record<string, SqlValue | object>) =>
+  tx.run('select audit.record($1, $2, $3, $4)', [type, 'trail', tenantId, data]);
 
 /** How many `list` would give in all, one more than `most` at most. */
 export const count = async (tx: Tx, filter: TrailFilter, most: number): Promise<number> => {
@@ -56,21 +75,6 @@ export const count = async (tx: Tx, filter: TrailFilter, most: number): Promise<
 /** Events about one thing, for someone who reaches it; throws `not-found` otherwise. */
 export const listOf = (tx: Tx, subject: string, cursor: string | null, limit: number): Promise<TrailRow[]> =>
   tx.query<TrailRow>('select * from audit.list_of($1, $2, $3)', [subject, cursor, limit]);
-
-/** Events of the instance's own trail. */
-export const listInstance = (
-  tx: Tx,
-  filter: TrailFilter,
-  cursor: string | null,
-  limit: number,
-): Promise<TrailRow[]> => {
-  const { from, until, type, kind, subject } = filter;
-  const values: SqlValue[] = [from, until, type ? [type] : null, kind, subject, cursor, limit];
-  return tx.query<TrailRow>(
-    'select * from audit.list_instance($1, $2, $3, $4, $5, $6, $7)',
-    values.map((value) => value ?? null),
-  );
-};
 
 /** Names of tenants by id. */
 export const tenantNames = async (tx: Tx, ids: readonly string[]): Promise<Map<string, string>> => {

@@ -223,6 +223,19 @@ export const contentRecipes: Recipes = {
       );
     },
   ],
+  listInstanceExports: ({ as }) => [
+    async () => call(contract.listInstanceExports, { query: {} }, as('operator', null)),
+  ],
+  readInstanceKeeping: ({ as }) => [async () => call(contract.readInstanceKeeping, {}, as('operator', null))],
+  changeInstanceKeeping: ({ as }) => [
+    async () =>
+      call(
+        contract.changeInstanceKeeping,
+        { params: { class: 'sessions' }, body: { months: 24 } },
+        as('operator', null),
+      ),
+  ],
+  listInstancePurges: ({ as }) => [async () => call(contract.listInstancePurges, { query: {} }, as('operator', null))],
   listInstanceTrail: ({ own, as }) => [
     async () => call(contract.listInstanceTrail, { query: { subject: own.ids.item } }, as('operator', null)),
   ],

@@ -13,9 +13,16 @@ export const recipes: Recipes = { ...bodyRecipes, ...accessRecipes, ...contentRe
 export const elsewhere: Readonly<Record<string, string>> = {
   getSession: 'services/gateway/src/gateway.api.test.ts',
   endSession: 'services/gateway/src/session/session.api.test.ts',
-  askTrailExport: 'services/audit/src/export/export.api.test.ts',
-  downloadTrailExport: 'services/audit/src/export/export.api.test.ts',
-  removeTrailExport: 'services/audit/src/export/export.api.test.ts',
+  ...Object.fromEntries(
+    [
+      'askTrailExport',
+      'downloadTrailExport',
+      'removeTrailExport',
+      'askInstanceExport',
+      'downloadInstanceExport',
+      'removeInstanceExport',
+    ].map((operation) => [operation, 'services/audit/src/export/export.api.test.ts']),
+  ),
   listAnchors: 'services/audit/src/anchor/anchor.api.test.ts',
   listInstanceAnchors: 'services/audit/src/anchor/anchor.api.test.ts',
   ...Object.fromEntries(

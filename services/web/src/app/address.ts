@@ -14,6 +14,8 @@ export const address = {
   invitation: '/invitation',
   instance: '/instance',
   instanceTrail: '/instance/journal',
+  instanceExports: '/instance/journal/exports',
+  instanceKeeping: '/instance/journal/conservation',
   convention: (tenantId: string) => `/convention/${tenantId}`,
   home: (acting: string) => `/${acting}`,
   workspaces: (acting: string) => `/${acting}/espaces`,

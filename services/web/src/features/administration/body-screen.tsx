@@ -1,6 +1,7 @@
 import { readTenant } from '@bocage/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { useAbility } from '../../app/ability.ts';
 import { useActing } from '../../app/acting.tsx';
 import { address } from '../../app/address.ts';
 import { fullDate } from '../../app/dates.ts';
@@ -9,11 +10,14 @@ import { useTitle } from '../../app/title.ts';
 import { Waiting } from '../../app/wait.tsx';
 import { ButtonLink } from '../../ui/button.tsx';
 import { PurgeNotice } from '../keeping/purges.tsx';
+import { useBodyTrail } from '../trail/trail.source.ts';
 
 /** The body itself: official facts, its administrators, the convention it accepted. */
 export const BodyScreen = () => {
   const { t } = useTranslation('administration');
   const { tenant, call, key } = useActing();
+  const { can } = useAbility();
+  const trail = useBodyTrail();
   const answer = useQuery({ queryKey: key('body'), queryFn: ({ signal }) => call(readTenant, {}, signal) });
   useTitle(t('body'), tenant.name);
   if (!answer.data) return <Waiting answer={answer} />;
@@ -24,7 +28,7 @@ export const BodyScreen = () => {
         <PageHeading place="body">{body.name}</PageHeading>
         <p className="page-lead">{t('bodyLead')}</p>
       </header>
-      <PurgeNotice />
+      {can('read', 'Trail') && <PurgeNotice source={trail} sets={can('administer', 'Tenant')} />}
       <dl className="facts">
         <dt>{t('code')}</dt>
         <dd>{body.code}</dd>

@@ -1,34 +1,28 @@
-import { changeKeeping, listErasable, listPurges, readKeeping, type TrailClass } from '@bocage/contracts';
+import { listErasable, type TrailClass } from '@bocage/contracts';
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useActing } from '../../app/acting.tsx';
 import { allPages } from '../../app/pages.ts';
+import type { TrailSource } from '../trail/trail.source.ts';
 
-export const useKeeping = () => {
-  const { call, key } = useActing();
-  return useQuery({ queryKey: key('keeping'), queryFn: ({ signal }) => call(readKeeping, {}, signal) });
-};
+export const useKeeping = ({ keeping, key }: TrailSource) =>
+  useQuery({ queryKey: key('keeping'), queryFn: ({ signal }) => keeping(signal) });
 
-export const useChangeKeeping = () => {
-  const { call, key } = useActing();
+export const useChangeKeeping = ({ keep, key }: TrailSource) => {
   const memory = useQueryClient();
   return useMutation({
-    mutationFn: ({ of, months }: { of: Exclude<TrailClass, 'archives'>; months: number }) =>
-      call(changeKeeping, { params: { class: of }, body: { months } }),
+    mutationFn: ({ of, months }: { of: Exclude<TrailClass, 'archives'>; months: number }) => keep(of, months),
     onSuccess: (keeping) => memory.setQueryData(key('keeping'), keeping),
   });
 };
 
 /** Announced and done, newest first. */
-export const usePurges = (enabled = true) => {
-  const { call, key } = useActing();
-  return useInfiniteQuery({
+export const usePurges = ({ purges, key }: TrailSource) =>
+  useInfiniteQuery({
     queryKey: key('purges'),
-    queryFn: ({ signal, pageParam }) => call(listPurges, { query: { limit: 10, cursor: pageParam } }, signal),
+    queryFn: ({ signal, pageParam }) => purges({ limit: 10, cursor: pageParam }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
-    enabled,
   });
-};
 
 /** Whom the trail may be asked to forget. */
 export const useErasable = () => {

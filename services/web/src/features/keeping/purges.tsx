@@ -1,23 +1,19 @@
 import type { Purge } from '@bocage/contracts';
 import { useTranslation } from 'react-i18next';
-import { useAbility } from '../../app/ability.ts';
-import { useActing } from '../../app/acting.tsx';
-import { address } from '../../app/address.ts';
 import { dayDate } from '../../app/dates.ts';
 import { Waiting } from '../../app/wait.tsx';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { Table } from '../../ui/table.tsx';
 import { Banner, Empty } from '../../ui/words.tsx';
+import type { TrailSource } from '../trail/trail.source.ts';
 import { usePurges } from './keeping.queries.ts';
 
 const totalOf = ({ classes }: Purge): number => classes.reduce((total, { payloads }) => total + payloads, 0);
 
-/** What is about to leave the trail, wherever an administrator passes; `here` on the screen that tells which. */
-export const PurgeNotice = ({ here }: { here?: boolean }) => {
+/** What is about to leave the trail, wherever who keeps it passes; `here` on the screen that tells which. */
+export const PurgeNotice = ({ source, sets, here }: { source: TrailSource; sets: boolean; here?: boolean }) => {
   const { t } = useTranslation('keeping');
-  const { code } = useActing();
-  const { can } = useAbility();
-  const purges = usePurges(can('read', 'Trail'));
+  const purges = usePurges(source);
   const next = purges.data?.pages[0]?.items.find((one) => one.doneAt === null);
   if (!next) return null;
   return (
@@ -25,22 +21,21 @@ export const PurgeNotice = ({ here }: { here?: boolean }) => {
       tone="warn"
       actions={
         here ? undefined : (
-          <ButtonLink small href={address.administration(code, 'conservation')}>
+          <ButtonLink small href={source.at.keeping}>
             {t('see')}
           </ButtonLink>
         )
       }
     >
-      {t('announced', { when: dayDate(next.dueAt), count: totalOf(next) })}{' '}
-      {can('administer', 'Tenant') && t('lengthen')}
+      {t('announced', { when: dayDate(next.dueAt), count: totalOf(next) })} {sets && t('lengthen')}
     </Banner>
   );
 };
 
 /** What is announced to go, and what went. */
-export const Purges = () => {
+export const Purges = ({ source }: { source: TrailSource }) => {
   const { t } = useTranslation('keeping');
-  const purges = usePurges();
+  const purges = usePurges(source);
   const rows = purges.data?.pages.flatMap((page) => page.items);
   const stateOf = ({ doneAt, gone }: Purge): string =>
     doneAt ? t('done', { count: gone }) : gone > 0 ? t('under', { count: gone }) : t('waiting');

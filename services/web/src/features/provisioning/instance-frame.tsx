@@ -10,11 +10,14 @@ import { StepUp } from '../../app/step-up.tsx';
 import { Button } from '../../ui/button.tsx';
 import { LinkTabs } from '../../ui/tabs.tsx';
 import { useSignOut } from '../frame/sign-out.tsx';
+import '../frame/frame.css';
 import './provisioning.css';
 
 const places = [
   { href: address.instance, label: 'home' },
   { href: address.instanceTrail, label: 'trail' },
+  { href: address.instanceExports, label: 'exports' },
+  { href: address.instanceKeeping, label: 'keeping' },
 ] as const;
 
 /** The operator's pages: no body acts here, no content is shown. */

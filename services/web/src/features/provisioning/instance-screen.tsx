@@ -10,6 +10,8 @@ import { Waiting } from '../../app/wait.tsx';
 import { SearchField } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Badge, Empty } from '../../ui/words.tsx';
+import { PurgeNotice } from '../keeping/purges.tsx';
+import { instanceTrail } from '../trail/trail.source.ts';
 import { count, whereOf } from './words.ts';
 import { perimetersQuery, useEpciSearch } from './provisioning.queries.ts';
 
@@ -90,6 +92,7 @@ export const InstanceScreen = () => {
         <PageHeading place="instance">{t('title')}</PageHeading>
         <p className="page-lead">{t('lead')}</p>
       </header>
+      {perimeters.data && <PurgeNotice source={instanceTrail} sets />}
       {!perimeters.data && <Waiting answer={perimeters} />}
       {perimeters.data && (
         <section aria-labelledby="perimeters">

@@ -3,6 +3,10 @@ export const provisioningFr = {
   lead: 'Vous ouvrez l’instance aux EPCI et à leurs communes. Vous ne voyez aucun contenu : chacun de vos actes est inscrit au journal de l’instance.',
   home: 'Instance',
   trail: 'Journal de l’instance',
+  trailLead:
+    'Connexions, ouvertures de périmètres et actes de l’exploitant, sans aucun contenu. Ce que fait un organisme est dans son propre journal.',
+  exports: 'Exports',
+  keeping: 'Conservation',
   when: 'Date',
   event: 'Ce qui s’est passé',
   signOut: 'Se déconnecter',

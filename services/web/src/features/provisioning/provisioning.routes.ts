@@ -24,6 +24,16 @@ const children = [
   }),
   createRoute({
     getParentRoute: () => frame,
+    path: 'journal/exports',
+    component: lazyRouteComponent(() => import('./instance-trail.tsx'), 'InstanceExports'),
+  }),
+  createRoute({
+    getParentRoute: () => frame,
+    path: 'journal/conservation',
+    component: lazyRouteComponent(() => import('./instance-trail.tsx'), 'InstanceKeeping'),
+  }),
+  createRoute({
+    getParentRoute: () => frame,
     path: 'perimetres/$perimeterId',
     component: lazyRouteComponent(() => import('./perimeter-screen.tsx'), 'PerimeterScreen'),
   }),

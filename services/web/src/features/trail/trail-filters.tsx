@@ -9,7 +9,8 @@ import { ListEnd } from '../../app/list-end.tsx';
 import { Button } from '../../ui/button.tsx';
 import { DateField, Select } from '../../ui/select.tsx';
 import { trailFr } from './trail.fr.ts';
-import { type TrailFilters, useColleagues } from './trail.queries.ts';
+import { useColleagues } from './trail.queries.ts';
+import type { TrailFilters } from './trail.source.ts';
 
 type Family = keyof typeof trailFr.kinds;
 const known = Object.keys(trailFr.kinds) as Family[];

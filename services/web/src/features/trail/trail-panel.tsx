@@ -1,21 +1,20 @@
 import { useTranslation } from 'react-i18next';
 import { useAbility } from '../../app/ability.ts';
-import { useActing } from '../../app/acting.tsx';
-import { address } from '../../app/address.ts';
 import { Waiting } from '../../app/wait.tsx';
 import { Button, ButtonLink } from '../../ui/button.tsx';
 import { Empty } from '../../ui/words.tsx';
 import type { PanelSubject } from '../workspaces/open-workspace.tsx';
 import { EventLine } from './event-line.tsx';
 import { useTrail } from './trail.queries.ts';
+import { useBodyTrail } from './trail.source.ts';
 
 /** What happened to the thing that is open. */
 export const TrailPanel = ({ subject }: { subject: PanelSubject }) => {
   const { t } = useTranslation('trail');
-  const { code } = useActing();
   const { can } = useAbility();
-  const erasure = can('erase', 'Trail') ? address.administration(code, 'conservation') : undefined;
-  const trail = useTrail({ subject: subject.id }, 30);
+  const source = useBodyTrail();
+  const erasure = can('erase', 'Trail') ? source.at.keeping : undefined;
+  const trail = useTrail(source, { subject: subject.id }, 30);
   const events = trail.data?.pages.flatMap((page) => page.items);
   if (!events) return <Waiting answer={trail} />;
   return (
@@ -28,7 +27,7 @@ export const TrailPanel = ({ subject }: { subject: PanelSubject }) => {
       ) : (
         <ul>
           {events.map((event) => (
-            <EventLine key={event.id} event={event} base={address.trail(code)} erasure={erasure} withDay />
+            <EventLine key={event.id} event={event} base={source.at.trail} erasure={erasure} withDay />
           ))}
         </ul>
       )}
@@ -38,7 +37,7 @@ export const TrailPanel = ({ subject }: { subject: PanelSubject }) => {
             {t('more')}
           </Button>
         )}
-        <ButtonLink small look="quiet" icon="history" href={`${address.trail(code)}?objet=${subject.id}`}>
+        <ButtonLink small look="quiet" icon="history" href={`${source.at.trail}?objet=${subject.id}`}>
           {t('seeThing')}
         </ButtonLink>
       </p>

@@ -1,11 +1,10 @@
 import type { TrailEvent } from '@bocage/contracts';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-aria-components/Link';
-import { useAbility } from '../../app/ability.ts';
-import { useActing } from '../../app/acting.tsx';
-import { address } from '../../app/address.ts';
 import { dayDate, dayField } from '../../app/dates.ts';
 import { PageHeading } from '../../app/heading.tsx';
+import { meQuery } from '../../app/session.ts';
 import type { useTrailFilters } from './trail-filters.tsx';
 
 const shifted = (day: string, by: number): string => {
@@ -15,21 +14,25 @@ const shifted = (day: string, by: number): string => {
 
 type Story = { title: string; ways: { href: string; words: string }[] };
 
+type Standing = {
+  fields: ReturnType<typeof useTrailFilters>['fields'];
+  events: readonly TrailEvent[];
+  /** The address of the trail. */
+  base: string;
+};
+
 /** What one reads when the filters leave one thing, one person or one day: its own title, and where to go from there. */
-const useStory = (
-  { subject, person, from, until }: ReturnType<typeof useTrailFilters>['fields'],
-  events: readonly TrailEvent[],
-): Story | null => {
+const useStory = ({ fields: { subject, person, from, until }, events, base }: Standing): Story | null => {
   const { t } = useTranslation('trail');
-  const { me, code } = useActing();
-  const to = (query: Record<string, string>) => `${address.trail(code)}?${new URLSearchParams(query)}`;
+  const { data: me } = useQuery(meQuery);
+  const to = (query: Record<string, string>) => `${base}?${new URLSearchParams(query)}`;
   if (subject) {
     const title = events.find((event) => event.subject.title)?.subject.title;
     return { title: title ? t('storyOf', { title }) : t('story'), ways: [] };
   }
   if (person) {
     const name = events.find((event) => event.actor.name)?.actor.name;
-    const title = person === me.person.id ? t('actsMine') : name ? t('actsOf', { name }) : t('actsOfOne');
+    const title = person === me?.person.id ? t('actsMine') : name ? t('actsOf', { name }) : t('actsOfOne');
     return { title, ways: [{ href: to({ objet: person }), words: t('aboutPerson') }] };
   }
   if (!from || from !== until || Number.isNaN(Date.parse(from))) return null;
@@ -43,25 +46,22 @@ const useStory = (
   };
 };
 
+/** The title of what is read of a trail; `whole`: its reader may read it all. */
 export const TrailHeading = ({
-  fields,
-  events,
-}: {
-  fields: ReturnType<typeof useTrailFilters>['fields'];
-  events: readonly TrailEvent[];
-}) => {
+  title,
+  lead,
+  whole,
+  ...standing
+}: Standing & { title: string; lead: string; whole: boolean }) => {
   const { t } = useTranslation('trail');
-  const { code } = useActing();
-  const { can } = useAbility();
-  const reads = can('read', 'Trail');
-  const story = useStory(fields, events);
+  const story = useStory(standing);
   return (
     <div className="page-title">
-      <PageHeading place="trail">{story?.title ?? t('title')}</PageHeading>
-      {(!story || !reads) && <p className="page-lead">{t(reads ? 'lead' : 'leadMine')}</p>}
+      <PageHeading place={standing.base}>{story?.title ?? title}</PageHeading>
+      {(!story || !whole) && <p className="page-lead">{lead}</p>}
       {story && (
         <p className="event-ways">
-          <Link href={address.trail(code)}>{t('whole')}</Link>
+          <Link href={standing.base}>{t('whole')}</Link>
           {story.ways.map(({ href, words }) => (
             <Link key={href} href={href}>
               {words}

@@ -53,8 +53,6 @@ export const trailFr = {
   dayBefore: 'La veille',
   dayAfter: 'Le lendemain',
   export: 'Exporter',
-  exportCsv: 'Tableur (CSV)',
-  exportNdjson: 'Données (NDJSON)',
   exported: 'Le journal est exporté. L’export est lui-même inscrit au journal.',
   empty: 'Aucun événement',
   emptyWords: 'Élargissez la période, ou effacez un filtre.',
@@ -192,6 +190,8 @@ export const trailFr = {
   },
   anchorNone:
     'La preuve de ce journal n’est copiée nulle part hors de l’instance. L’exploitant de Bocage peut y pourvoir : un coffre, un témoin ou une autorité d’horodatage.',
+  anchorNoneDo:
+    'La preuve de ce journal n’est copiée nulle part hors de l’instance. Réglez un coffre, un témoin ou une autorité d’horodatage (BOCAGE_ANCHOR_BUCKET, BOCAGE_WITNESSES, BOCAGE_TSA_URL).',
   anchorWaiting: 'La preuve de ce journal n’est pas encore copiée hors de l’instance : elle le sera sous peu.',
   anchorOk: 'La preuve de ce journal est copiée hors de l’instance (dernière copie : {{when}}).',
   epoch:

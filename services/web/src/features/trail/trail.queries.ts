@@ -1,28 +1,17 @@
-import { listAnchors, listColleagues, listInstanceAnchors, listTrail } from '@bocage/contracts';
+import { listColleagues } from '@bocage/contracts';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { callAsPerson } from '../../app/api.ts';
 import { useActing } from '../../app/acting.tsx';
 import { allPages } from '../../app/pages.ts';
+import type { TrailFilters, TrailSource } from './trail.source.ts';
 
-export type TrailFilters = {
-  person?: string;
-  subject?: string;
-  kind?: string;
-  type?: string;
-  from?: string;
-  until?: string;
-};
-
-/** The trail of the acting body, newest first; only one's own acts for who may not read it all. */
-export const useTrail = (filters: TrailFilters, limit = 50) => {
-  const { call, key } = useActing();
-  return useInfiniteQuery({
+/** A trail, newest first; of a body's, only one's own acts for who may not read it all. */
+export const useTrail = ({ list, key }: TrailSource, filters: TrailFilters, limit = 50) =>
+  useInfiniteQuery({
     queryKey: key('trail', filters, limit),
-    queryFn: ({ signal, pageParam }) => call(listTrail, { query: { ...filters, limit, cursor: pageParam } }, signal),
+    queryFn: ({ signal, pageParam }) => list({ ...filters, limit, cursor: pageParam }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
   });
-};
 
 /** The colleagues by whom one may filter. */
 export const useColleagues = (enabled: boolean) => {
@@ -35,21 +24,6 @@ export const useColleagues = (enabled: boolean) => {
   });
 };
 
-/** How the trail is sealed, and whether checkpoints of it are copied elsewhere. */
-export const useAnchoring = (enabled: boolean) => {
-  const { call, key } = useActing();
-  return useQuery({
-    queryKey: key('anchors'),
-    queryFn: ({ signal }) => call(listAnchors, { query: { limit: 1 } }, signal),
-    enabled,
-    staleTime: 60_000,
-  });
-};
-
-/** The same, of the instance's trail. */
-export const useInstanceAnchoring = () =>
-  useQuery({
-    queryKey: ['instance', 'anchors'],
-    queryFn: ({ signal }) => callAsPerson(listInstanceAnchors, { query: { limit: 1 } }, signal),
-    staleTime: 60_000,
-  });
+/** How a trail is sealed, and whether checkpoints of it are copied elsewhere. */
+export const useAnchoring = ({ anchors, key }: TrailSource) =>
+  useQuery({ queryKey: key('anchors'), queryFn: ({ signal }) => anchors(signal), staleTime: 60_000 });

@@ -1,8 +1,7 @@
 import { isEventType, nameOfType, type TrailExport } from '@bocage/contracts';
 import { useTranslation } from 'react-i18next';
-import { useActing } from '../../../app/acting.tsx';
-import { address } from '../../../app/address.ts';
 import { dayDate, fullDate, saidDate, saidSize } from '../../../app/dates.ts';
+import { useActing } from '../../../app/acting.tsx';
 import { PageHeading } from '../../../app/heading.tsx';
 import { useTitle } from '../../../app/title.ts';
 import { Waiting } from '../../../app/wait.tsx';
@@ -10,6 +9,7 @@ import { Button, ButtonLink } from '../../../ui/button.tsx';
 import { Table } from '../../../ui/table.tsx';
 import { Badge, Empty, Progress } from '../../../ui/words.tsx';
 import { TrailTabs } from '../trail-tabs.tsx';
+import { type TrailSource, useBodyTrail } from '../trail.source.ts';
 import { useExports, useFetchExport, useRemoveExport } from './exports.queries.ts';
 import './exports-screen.css';
 
@@ -66,20 +66,17 @@ export const ExportState = ({ one }: { one: TrailExport }) => {
 };
 
 /** One's own exports that a job makes: how far they are, and their bytes for seven days. */
-export const ExportsScreen = () => {
+export const ExportsView = ({ source }: { source: TrailSource }) => {
   const { t } = useTranslation('trail');
-  const { tenant, code } = useActing();
-  const exports = useExports();
-  const fetchOne = useFetchExport();
-  const remove = useRemoveExport();
-  useTitle(t('exports.title'), tenant.name);
+  const exports = useExports(source);
+  const fetchOne = useFetchExport(source);
+  const remove = useRemoveExport(source);
   const all = exports.data?.pages.flatMap((page) => page.items);
   return (
-    <div className="page">
-      <TrailTabs />
+    <>
       <header className="page-head">
         <div className="page-title">
-          <PageHeading place="trail-exports">{t('exports.title')}</PageHeading>
+          <PageHeading place={source.at.exports}>{t('exports.title')}</PageHeading>
           <p className="page-lead">{t('exports.lead')}</p>
         </div>
       </header>
@@ -88,7 +85,7 @@ export const ExportsScreen = () => {
         <Empty
           icon="download"
           title={t('exports.empty')}
-          actions={<ButtonLink href={address.trail(code)}>{t('exports.emptyGo')}</ButtonLink>}
+          actions={<ButtonLink href={source.at.trail}>{t('exports.emptyGo')}</ButtonLink>}
         >
           {t('exports.emptyWords')}
         </Empty>
@@ -137,6 +134,20 @@ export const ExportsScreen = () => {
           </Button>
         </p>
       )}
+    </>
+  );
+};
+
+/** One's own exports of the acting body's trail. */
+export const ExportsScreen = () => {
+  const { t } = useTranslation('trail');
+  const { tenant } = useActing();
+  const source = useBodyTrail();
+  useTitle(t('exports.title'), tenant.name);
+  return (
+    <div className="page">
+      <TrailTabs />
+      <ExportsView source={source} />
     </div>
   );
 };

@@ -1,18 +1,7 @@
-import {
-  askTrailExport,
-  downloadTrailExport,
-  type ExportFormat,
-  exportTrail,
-  listTrailExports,
-  pathOf,
-  problemOf,
-  Refusal,
-  removeTrailExport,
-} from '@bocage/contracts';
+import { type ExportFormat, problemOf, Refusal } from '@bocage/contracts';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
-import { useActing } from '../../../app/acting.tsx';
-import { csrfHeaders, isRefused } from '../../../app/api.ts';
-import type { TrailFilters } from '../trail.queries.ts';
+import { isRefused } from '../../../app/api.ts';
+import type { TrailFilters, TrailSource } from '../trail.source.ts';
 
 const save = (href: string, name: string): void => {
   const link = document.createElement('a');
@@ -23,11 +12,10 @@ const save = (href: string, name: string): void => {
 };
 
 /** One's own exports; looked at again while one is being made. */
-export const useExports = () => {
-  const { call, key } = useActing();
-  return useInfiniteQuery({
+export const useExports = ({ exports, key }: TrailSource) =>
+  useInfiniteQuery({
     queryKey: key('trail-exports'),
-    queryFn: ({ signal, pageParam }) => call(listTrailExports, { query: { limit: 30, cursor: pageParam } }, signal),
+    queryFn: ({ signal, pageParam }) => exports({ limit: 30, cursor: pageParam }, signal),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: (last) => last.next ?? undefined,
     refetchInterval: ({ state }) =>
@@ -35,7 +23,6 @@ export const useExports = () => {
         ? 2_000
         : false,
   });
-};
 
 type Asked = { format: ExportFormat; filters: TrailFilters };
 
@@ -43,29 +30,26 @@ type Asked = { format: ExportFormat; filters: TrailFilters };
  * Asks for the filtered trail as a file. A short table or list of data comes at once; what is longer, a report and
  * proofs are made by a job: `prepared` says so.
  */
-export const useExportTrail = () => {
-  const { tenant, code, call, key } = useActing();
+export const useExportTrail = ({ ask, direct, headers, key }: TrailSource) => {
   const memory = useQueryClient();
   const prepare = async (asked: Asked): Promise<'prepared'> => {
-    await call(askTrailExport, { body: asked });
+    await ask(asked);
     await memory.invalidateQueries({ queryKey: key('trail-exports') });
     return 'prepared';
   };
   return useMutation({
     mutationFn: async (asked: Asked): Promise<'saved' | 'prepared'> => {
       const { filters, format } = asked;
-      if (format === 'pdf' || format === 'proofs') return prepare(asked);
+      if (!direct || format === 'pdf' || format === 'proofs') return prepare(asked);
       const query = new URLSearchParams({ ...filters, format });
-      const answer = await fetch(`${pathOf(exportTrail, {})}?${query}`, {
-        headers: { ...csrfHeaders(), 'Bocage-Tenant': tenant.id },
-      });
+      const answer = await fetch(`${direct.path}?${query}`, { headers: headers() });
       if (!answer.ok) {
         const refused = new Refusal(answer.status, problemOf(await answer.json().catch(() => null)));
         if (isRefused(refused, 'trail.too-many')) return prepare(asked);
         throw refused;
       }
       const href = URL.createObjectURL(await answer.blob());
-      save(href, `journal-${code}-${new Date().toISOString().slice(0, 10)}.${format}`);
+      save(href, `${direct.name}-${new Date().toISOString().slice(0, 10)}.${format}`);
       setTimeout(() => URL.revokeObjectURL(href), 10_000);
       return 'saved';
     },
@@ -73,19 +57,13 @@ export const useExportTrail = () => {
 };
 
 /** Asks for a link of a minute, and lets the browser save what it leads to. */
-export const useFetchExport = () => {
-  const { call } = useActing();
-  return useMutation({
-    mutationFn: (exportId: string) => call(downloadTrailExport, { params: { exportId } }),
-    onSuccess: ({ url }) => save(url, ''),
-  });
-};
+export const useFetchExport = ({ download }: TrailSource) =>
+  useMutation({ mutationFn: download, onSuccess: ({ url }) => save(url, '') });
 
-export const useRemoveExport = () => {
-  const { call, key } = useActing();
+export const useRemoveExport = ({ remove, key }: TrailSource) => {
   const memory = useQueryClient();
   return useMutation({
-    mutationFn: (exportId: string) => call(removeTrailExport, { params: { exportId } }),
+    mutationFn: remove,
     onSettled: () => memory.invalidateQueries({ queryKey: key('trail-exports') }),
   });
 };

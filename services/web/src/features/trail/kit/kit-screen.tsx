@@ -12,13 +12,15 @@ import { Banner } from '../../../ui/words.tsx';
 import { ExportState } from '../exports/exports-screen.tsx';
 import { useExports, useExportTrail, useFetchExport } from '../exports/exports.queries.ts';
 import { TrailTabs } from '../trail-tabs.tsx';
+import { useBodyTrail } from '../trail.source.ts';
 import { ExportPart, Kit } from './kit.tsx';
 
 /** The whole trail with its proofs, prepared by a job: asked for here, followed, fetched. */
 const TenantExport = ({ last, reason }: { last: TrailExport | undefined; reason: string | null }) => {
   const { t } = useTranslation('kit');
-  const ask = useExportTrail();
-  const fetchOne = useFetchExport();
+  const source = useBodyTrail();
+  const ask = useExportTrail(source);
+  const fetchOne = useFetchExport(source);
   const busy = last?.state === 'waiting' || last?.state === 'running';
   return (
     <ExportPart
@@ -55,7 +57,8 @@ const TenantExport = ({ last, reason }: { last: TrailExport | undefined; reason:
 const TenantKit = () => {
   const { t } = useTranslation('kit');
   const { call, key } = useActing();
-  const exports = useExports();
+  const source = useBodyTrail();
+  const exports = useExports(source);
   const last = exports.data?.pages[0]?.items.find(
     ({ format, filters }) => format === 'proofs' && Object.keys(filters).length === 0,
   );

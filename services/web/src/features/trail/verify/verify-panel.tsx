@@ -1,11 +1,10 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-aria-components/Link';
-import { useActing } from '../../../app/acting.tsx';
-import { address } from '../../../app/address.ts';
 import { dayField } from '../../../app/dates.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Banner, Progress } from '../../../ui/words.tsx';
+import type { TrailSource } from '../trail.source.ts';
 import { forget, keptFor, type useVerify } from './verify.ts';
 import { mostBytes, mostLeaves, type Verdict } from './verify.words.ts';
 import './verify-panel.css';
@@ -13,9 +12,8 @@ import './verify-panel.css';
 const bounds = { leaves: mostLeaves.toLocaleString('fr-FR'), megabytes: mostBytes / 1024 ** 2 };
 const tones = { holds: 'good', fails: 'bad', unusable: 'warn' } as const;
 
-const Said = ({ verdict }: { verdict: Verdict }) => {
+const Said = ({ verdict, source }: { verdict: Verdict; source: TrailSource }) => {
   const { t } = useTranslation('trail');
-  const { code } = useActing();
   const { report, lines, keyChanged } = verdict;
   const event = report.problem?.event;
   const day = event?.at ? dayField(event.at) : null;
@@ -32,9 +30,7 @@ const Said = ({ verdict }: { verdict: Verdict }) => {
         {keyChanged && <li>{t('verify.keyChanged')}</li>}
         {day && (
           <li>
-            <Link href={`${address.trail(code)}?${new URLSearchParams({ du: day, au: day })}`}>
-              {t('verify.seeDay')}
-            </Link>
+            <Link href={`${source.at.trail}?${new URLSearchParams({ du: day, au: day })}`}>{t('verify.seeDay')}</Link>
           </li>
         )}
       </ul>
@@ -43,10 +39,9 @@ const Said = ({ verdict }: { verdict: Verdict }) => {
 };
 
 /** What this browser holds of this trail, and how to let it go. */
-const KeptHere = () => {
+const KeptHere = ({ source: { id } }: { source: TrailSource }) => {
   const { t } = useTranslation('trail');
-  const { tenant } = useActing();
-  const [kept, setKept] = useState(() => keptFor(tenant.id));
+  const [kept, setKept] = useState(() => keptFor(id));
   if (!kept) return null;
   return (
     <p className="verify-kept muted">
@@ -55,7 +50,7 @@ const KeptHere = () => {
         small
         look="quiet"
         onPress={() => {
-          forget(tenant.id);
+          forget(id);
           setKept(null);
         }}
       >
@@ -66,7 +61,7 @@ const KeptHere = () => {
 };
 
 /** How far the verification is, then what it found. */
-export const VerifyPanel = ({ verify }: { verify: ReturnType<typeof useVerify> }) => {
+export const VerifyPanel = ({ verify, source }: { verify: ReturnType<typeof useVerify>; source: TrailSource }) => {
   const { t } = useTranslation('trail');
   const { isPending, outcome, progress } = verify;
   if (isPending) {
@@ -94,9 +89,9 @@ export const VerifyPanel = ({ verify }: { verify: ReturnType<typeof useVerify> }
           </Button>
         }
       >
-        {tooLarge ? <p>{t('verify.tooLarge', bounds)}</p> : <Said verdict={outcome} />}
+        {tooLarge ? <p>{t('verify.tooLarge', bounds)}</p> : <Said verdict={outcome} source={source} />}
       </Banner>
-      <KeptHere />
+      <KeptHere source={source} />
       <p className="muted">{t('verify.limit', bounds)}</p>
     </section>
   );

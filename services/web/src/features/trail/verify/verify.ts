@@ -1,9 +1,8 @@
-import { exportProofs, getConsistency, getTrailKey, pathOf, problemOf, Refusal } from '@bocage/contracts';
+import { getTrailKey, problemOf, Refusal } from '@bocage/contracts';
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
-import { useActing } from '../../../app/acting.tsx';
-import { csrfHeaders } from '../../../app/api.ts';
-import type { TrailFilters } from '../trail.queries.ts';
+import { callAsPerson } from '../../../app/api.ts';
+import type { TrailFilters, TrailSource } from '../trail.source.ts';
 import type { Answer, Ask, Kept, Verdict } from './verify.words.ts';
 
 const isKept = (value: unknown): value is Kept => {
@@ -14,25 +13,25 @@ const isKept = (value: unknown): value is Kept => {
     [found.origin, found.root, found.note, found.key].every((text) => typeof text === 'string')
   );
 };
-const place = (tenantId: string): string => `bocage.trail.${tenantId}`;
+const place = (trailId: string): string => `bocage.trail.${trailId}`;
 
-/** The last checkpoint that held in this browser, for one body; null when there is none, or it cannot be read. */
-export const keptFor = (tenantId: string): Kept | null => {
+/** The last checkpoint that held in this browser, for one trail; null when there is none, or it cannot be read. */
+export const keptFor = (trailId: string): Kept | null => {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(place(tenantId)) ?? 'null');
+    const kept: unknown = JSON.parse(localStorage.getItem(place(trailId)) ?? 'null');
     return isKept(kept) ? kept : null;
   } catch {
     return null;
   }
 };
-const keep = (tenantId: string, kept: Kept): void => {
+const keep = (trailId: string, kept: Kept): void => {
   try {
-    localStorage.setItem(place(tenantId), JSON.stringify(kept));
+    localStorage.setItem(place(trailId), JSON.stringify(kept));
   } catch {
     // A browser that keeps nothing verifies all the same.
   }
 };
-export const forget = (tenantId: string): void => localStorage.removeItem(place(tenantId));
+export const forget = (trailId: string): void => localStorage.removeItem(place(trailId));
 
 export type Outcome = Verdict | 'too-large';
 export type Progress = { done: number; of: number | null };
@@ -52,8 +51,7 @@ const run = (worker: Worker, ask: Ask, onProgress: (progress: Progress) => void)
   });
 
 /** Verifies what the filters show, in the page: the export, its proofs and its signature, and what this browser kept. */
-export const useVerify = (filters: TrailFilters) => {
-  const { tenant, call } = useActing();
+export const useVerify = ({ id, proofs, consistency, headers }: TrailSource, filters: TrailFilters) => {
   const worker = useRef<Worker | null>(null);
   const [progress, setProgress] = useState<Progress | null>(null);
   const end = (): void => {
@@ -65,20 +63,20 @@ export const useVerify = (filters: TrailFilters) => {
   const verify = useMutation({
     mutationFn: async (): Promise<Outcome> => {
       setProgress(null);
-      const { key } = await call(getTrailKey, {});
+      const { key } = await callAsPerson(getTrailKey, {});
       const query = new URLSearchParams(filters);
-      const kept = keptFor(tenant.id);
+      const kept = keptFor(id);
       worker.current = new Worker(new URL('./verify.worker.ts', import.meta.url), { type: 'module' });
       const ask: Ask = {
-        exportUrl: `${pathOf(exportProofs, {})}${query.size > 0 ? `?${query}` : ''}`,
-        consistencyUrl: pathOf(getConsistency, {}),
-        headers: { ...csrfHeaders(), 'Bocage-Tenant': tenant.id },
+        exportUrl: `${proofs}${query.size > 0 ? `?${query}` : ''}`,
+        consistencyUrl: consistency,
+        headers: headers(),
         whole: query.size === 0,
         published: key,
         kept,
       };
       const outcome = await run(worker.current, ask, setProgress).finally(end);
-      if (outcome !== 'too-large' && outcome.kept) keep(tenant.id, outcome.kept);
+      if (outcome !== 'too-large' && outcome.kept) keep(id, outcome.kept);
       return outcome;
     },
   });
