@@ -1,5 +1,6 @@
 import { testPassword, usernameOf, withAdmin } from '@bocage/testing';
 import { expect } from '@playwright/test';
+import { kitFr } from '../../web/src/features/trail/kit/kit.fr.ts';
 import { enter, test } from './journeys.ts';
 import { type Person, saved, stepUp, tabTo, walkTo } from './person.ts';
 import { event, sealed, tamper, verified, verify } from './trail.ts';
@@ -111,6 +112,17 @@ test('he has it prepared as a table, a report and proofs, and fetches them', asy
   await expect(event(page, /L’exploitant a téléchargé un export du journal \(rapport PDF/)).toHaveCount(1);
 });
 
+test('what it takes to verify it elsewhere is had there', async ({ look }) => {
+  const { page } = operator;
+  await page.goto(place);
+  await page.getByRole('link', { name: p.kit, exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: kitFr.title })).toBeVisible();
+  await expect(page.getByRole('button', { name: kitFr.export.fetch })).toBeVisible();
+  // The proofs that he had prepared, and a checkpoint that they go up to.
+  await expect(page.getByText(/^localhost\/journal\/instance\/1\n\d+\n/)).toBeVisible();
+  await look(page, '11-kit');
+});
+
 test('he is told what will go, and sets a time', async ({ look }) => {
   const { page } = operator;
   await page.goto('/instance');
@@ -131,7 +143,7 @@ test('he is told what will go, and sets a time', async ({ look }) => {
 
 test('nobody else is shown any of it', async ({ browser, instance, look }) => {
   const { page, context } = await enter(browser, instance, 'a.admin', place);
-  for (const path of ['', '/exports', '/conservation']) {
+  for (const path of ['', '/exports', '/verification', '/conservation']) {
     await page.goto(`${place}${path}`);
     await expect(page.getByText(/réservé à l’exploitant/).first()).toBeVisible();
     await expect(page.getByRole('main').locator('.event, table')).toHaveCount(0);

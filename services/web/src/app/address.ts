@@ -15,6 +15,7 @@ export const address = {
   instance: '/instance',
   instanceTrail: '/instance/journal',
   instanceExports: '/instance/journal/exports',
+  instanceKit: '/instance/journal/verification',
   instanceKeeping: '/instance/journal/conservation',
   convention: (tenantId: string) => `/convention/${tenantId}`,
   home: (acting: string) => `/${acting}`,

@@ -17,6 +17,7 @@ const places = [
   { href: address.instance, label: 'home' },
   { href: address.instanceTrail, label: 'trail' },
   { href: address.instanceExports, label: 'exports' },
+  { href: address.instanceKit, label: 'kit' },
   { href: address.instanceKeeping, label: 'keeping' },
 ] as const;
 

@@ -6,6 +6,7 @@ export const provisioningFr = {
   trailLead:
     'Connexions, ouvertures de périmètres et actes de l’exploitant, sans aucun contenu. Ce que fait un organisme est dans son propre journal.',
   exports: 'Exports',
+  kit: 'Vérification',
   keeping: 'Conservation',
   when: 'Date',
   event: 'Ce qui s’est passé',

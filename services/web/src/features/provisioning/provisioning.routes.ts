@@ -29,6 +29,11 @@ const children = [
   }),
   createRoute({
     getParentRoute: () => frame,
+    path: 'journal/verification',
+    component: lazyRouteComponent(() => import('./instance-kit.tsx'), 'InstanceKit'),
+  }),
+  createRoute({
+    getParentRoute: () => frame,
     path: 'journal/conservation',
     component: lazyRouteComponent(() => import('./instance-trail.tsx'), 'InstanceKeeping'),
   }),

@@ -13,7 +13,9 @@ import {
   getInstanceConsistency,
   type Keeping,
   listAnchors,
+  listCheckpoints,
   listInstanceAnchors,
+  listInstanceCheckpoints,
   listInstanceExports,
   listInstancePurges,
   listInstanceTrail,
@@ -27,6 +29,7 @@ import {
   removeInstanceExport,
   removeTrailExport,
   type ResponseOf,
+  type TrailCheckpoint,
   type TrailClass,
   type TrailEvent,
   type TrailExport,
@@ -60,6 +63,7 @@ export type TrailSource = {
   direct: { path: string; name: string } | null;
   list: (query: TrailFilters & Asked, signal: AbortSignal) => Page<TrailEvent>;
   anchors: (signal: AbortSignal) => Promise<ResponseOf<typeof listAnchors>>;
+  checkpoints: (query: Asked, signal: AbortSignal) => Page<TrailCheckpoint>;
   exports: (query: Asked, signal: AbortSignal) => Page<TrailExport>;
   ask: (body: { format: ExportFormat; filters: TrailFilters }) => Promise<TrailExport>;
   download: (exportId: string) => Promise<{ url: string }>;
@@ -86,6 +90,7 @@ export const useBodyTrail = (): TrailSource => {
     direct: { path: pathOf(exportTrail, {}), name: `journal-${code}` },
     list: (query, signal) => call(listTrail, { query }, signal),
     anchors: (signal) => call(listAnchors, { query: { limit: 1 } }, signal),
+    checkpoints: (query, signal) => call(listCheckpoints, { query }, signal),
     exports: (query, signal) => call(listTrailExports, { query }, signal),
     ask: (body) => call(askTrailExport, { body }),
     download: (exportId) => call(downloadTrailExport, { params: { exportId } }),
@@ -107,6 +112,7 @@ export const instanceTrail: TrailSource = {
   direct: null,
   list: (query, signal) => callAsPerson(listInstanceTrail, { query }, signal),
   anchors: (signal) => callAsPerson(listInstanceAnchors, { query: { limit: 1 } }, signal),
+  checkpoints: (query, signal) => callAsPerson(listInstanceCheckpoints, { query }, signal),
   exports: (query, signal) => callAsPerson(listInstanceExports, { query }, signal),
   ask: (body) => callAsPerson(askInstanceExport, { body }),
   download: (exportId) => callAsPerson(downloadInstanceExport, { params: { exportId } }),
