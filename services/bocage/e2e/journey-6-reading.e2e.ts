@@ -1,3 +1,5 @@
+import { builtInRole } from '@bocage/permissions';
+import { withAdmin } from '@bocage/testing';
 import { expect, type Page } from '@playwright/test';
 import { enter, makeNote, makeWorkspace, test, textOf } from './journeys.ts';
 import { type Person, tabTo } from './person.ts';
@@ -64,7 +66,19 @@ test('who has done nothing yet is told so, and is offered nothing that this trai
   instance,
   look,
 }) => {
-  const elu = await enter(browser, instance, 'a.elu', '/79901/journal?nature=team');
+  // An élue who comes to another commune has done nothing there.
+  const { b = '' } = instance.tenants;
+  const member = [b, instance.people['a.elu'] ?? '', builtInRole('elu').id];
+  await withAdmin(instance.adminUrl, (client) =>
+    client.query(
+      `with made as (insert into access.membership (perimeter_id, tenant_id, person_id)
+         select perimeter_id, id, $2 from access.tenant where id = $1 returning *)
+       insert into access.membership_role (perimeter_id, tenant_id, membership_id, role_id)
+       select perimeter_id, tenant_id, id, $3 from made`,
+      member,
+    ),
+  );
+  const elu = await enter(browser, instance, 'a.elu', '/79902/journal?nature=team');
   await elu.page.getByRole('button', { name: t.clear }).click();
   const kinds = await elu.page.getByRole('search').getByLabel(t.kind).locator('option').allInnerTexts();
   expect(kinds).toContain(t.kinds.note);
@@ -72,4 +86,10 @@ test('who has done nothing yet is told so, and is offered nothing that this trai
   await expect(elu.page.getByText(t.emptyYet)).toBeVisible();
   await look(elu.page, '6-nothing-yet');
   await elu.context.close();
+  await withAdmin(instance.adminUrl, (client) =>
+    client.query(
+      'update access.membership set ended_at = now() where tenant_id = $1 and person_id = $2',
+      member.slice(0, 2),
+    ),
+  );
 });

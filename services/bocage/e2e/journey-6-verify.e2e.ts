@@ -77,9 +77,18 @@ test('she takes the notice, the verifier, the export, the key and the checkpoint
 
   // Some days later.
   await tabTo(page, page.getByRole('button', { name: t.export.again }));
+  // It may be ready before the screen has shown that it is being made: what the screen was told says which one it shows.
+  const ready = new Set<string>();
+  page.on('response', async (answer) => {
+    if (answer.request().method() !== 'GET' || !answer.url().includes('/audit/exports?')) return;
+    const { items } = (await answer.json()) as { items: { id: string; state: string }[] };
+    for (const { id, state } of items) if (state === 'ready') ready.add(id);
+  });
+  const asked = page.waitForResponse((answer) => answer.request().method() === 'POST' && answer.ok());
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('button', { name: t.export.fetch })).toBeHidden();
-  await expect(page.getByRole('button', { name: t.export.fetch })).toBeVisible({ timeout: 30_000 });
+  const { id } = (await (await asked).json()) as { id: string };
+  await expect.poll(() => ready.has(id), { timeout: 30_000 }).toBe(true);
+  await expect(page.getByRole('button', { name: t.export.fetch })).toBeVisible();
   const later = await take(page, 'button', t.export.fetch);
   const whole = await verify([later, '--key', key, '--checkpoint', kept], 'en');
   expect([whole.code, whole.out]).toEqual([0, expect.stringContaining('Matches the checkpoints kept elsewhere')]);

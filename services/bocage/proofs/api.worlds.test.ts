@@ -3,14 +3,23 @@ import { createIdentity } from '@bocage/identity';
 import { createNotes } from '@bocage/notes';
 import { createStorage } from '@bocage/storage';
 import { cloneDatabase, serveOn, startIssuer, type TestDatabase } from '@bocage/testing';
-import { build, openStage, perform, rowsOf, type Stage, type WorldSeed, worldSeed } from '@bocage/testing/world';
+import {
+  build,
+  type Model,
+  openStage,
+  perform,
+  rowsOf,
+  type Stage,
+  type WorldSeed,
+  worldSeed,
+} from '@bocage/testing/world';
 import fc from 'fast-check';
 import { reachMutants } from './mutants.reach.ts';
 import { rewritten } from './mutants.rewritten.ts';
 import { type Call, callOf, callOfOperation, type WantedCall, wantedCall } from './worlds.calls.ts';
 import { madeBy, operationsOf } from './worlds.run.ts';
 
-// A sample of the worlds of access.worlds.test.ts, through HTTP: at most twenty calls each.
+// A sample of the worlds of access.worlds.test.ts, through HTTP: at most twenty calls each, and two to what is archived.
 const numRuns = Math.ceil(Number(process.env.BOCAGE_WORLDS ?? 1_000) / 20);
 const most = 20;
 const chosen = process.env.BOCAGE_WORLDS_SEED ? { seed: Number(process.env.BOCAGE_WORLDS_SEED) } : {};
@@ -50,6 +59,11 @@ const send = async ({ account, tenant, method, path, body }: Call): Promise<numb
   return response.status;
 };
 
+const everyCall = (model: Model, kind: WantedCall['kind']): WantedCall[] =>
+  model.workspaces.flatMap((_w, workspace) =>
+    model.memberships.map((_m, membership) => ({ kind, membership, elsewhere: null, workspace, node: 0 })),
+  );
+
 const checkCalls = async (seed: WorldSeed, wanted: readonly WantedCall[]): Promise<void> => {
   const model = build(seed);
   tokens.clear();
@@ -70,10 +84,14 @@ const checkCalls = async (seed: WorldSeed, wanted: readonly WantedCall[]): Promi
     const { membership, made } = await madeBy(stage, model, operation);
     perform(model, { ...operation, membership }, made);
   }
-  for (const one of wanted) {
-    const call = left > 0 ? callOf(model, one) : null;
+  const ask = async (one: WantedCall): Promise<void> => {
+    const call = callOf(model, one);
     if (call && (await answer(call))) call.done?.();
-  }
+  };
+  for (const one of wanted) if (left > 0) await ask(one);
+  // Chance seldom asks a manager for something of what is archived.
+  const archiving = everyCall(model, 'archiveWorkspace').find((one) => callOf(model, one)?.expected === 200);
+  if (archiving) for (const kind of ['archiveWorkspace', 'renameWorkspace'] as const) await ask({ ...archiving, kind });
 };
 
 const property = () =>

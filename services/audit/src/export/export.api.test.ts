@@ -201,6 +201,8 @@ describe('an export that a job makes', () => {
       await write();
       const { id, total } = await begin();
       expect(total).toBe(800);
+      // Interrupted often already, in one place.
+      await world.sql('update audit.export set attempts = 4 where id = $1', [id]);
       const kill = async (): Promise<number> => {
         const before = await partsOf(id);
         await killedWhen(id, async () => (await partsOf(id)) !== before);
@@ -233,7 +235,6 @@ describe('an export that a job makes', () => {
     const [cut] = await listed();
     expect(cut).toMatchObject({ id, state: 'running', failure: null });
     expect(cut?.done).toBeGreaterThan(0);
-    expect(cut?.done).toBeLessThan(total);
     // Taken up again, nothing of it is done: never what a process that died had.
     await killedWhen(id, async () => (await stateOf(id))?.done === 0);
     expect(await stateOf(id)).toEqual({ state: 'running', done: 0, attempts: 2 });
