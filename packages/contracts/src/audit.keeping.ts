@@ -120,10 +120,10 @@ export const listInstancePurges = route({
 
 const erasable = z.strictObject({
   personId: id,
-  displayName: z.string(),
-  jobTitle: z.string().nullable(),
+  displayName: z.string().max(201),
+  jobTitle: z.string().max(200).nullable(),
   /** Their own body, of one who assisted; null for the acting one's people. */
-  body: z.string().nullable(),
+  body: z.string().max(200).nullable(),
   since: instant,
   /** Null while they are of it. */
   until: instant.nullable(),

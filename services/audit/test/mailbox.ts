@@ -4,8 +4,8 @@ export type Received = { id: string; to: string; text: string };
 /** What the server says at the end of a letter (`250 …` takes it), or nothing at all for ever. */
 type Answer = (letter: Received) => string | null;
 
-/** A mail server of the test's own, which answers each letter as the test says. */
-export const openMailbox = async (answer: Answer) => {
+/** A mail server of the test's own, which answers each letter, and whoever writes it, as the test says. */
+export const openMailbox = async (answer: Answer, toSender = '250 ok') => {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket.on('error', () => {}));
@@ -32,7 +32,7 @@ export const openMailbox = async (answer: Answer) => {
           say('354 go on');
         } else {
           to = /^RCPT TO:<([^>]+)>/i.exec(text)?.[1] ?? to;
-          say('250 ok');
+          say(/^MAIL FROM/i.test(text) ? toSender : '250 ok');
         }
       }
     });

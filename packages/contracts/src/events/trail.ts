@@ -48,7 +48,7 @@ export const trailEvents = {
     en: 'The alert “{alert}” left by e-mail for a subscriber',
   },
   'alert.failed': {
-    fr: 'L’alerte « {alert} » n’a pas pu partir par courriel à un abonné',
+    fr: 'L’alerte « {alert} » n’a pas pu partir par courriel vers une personne abonnée',
     en: 'The alert “{alert}” could not leave by e-mail for a subscriber',
   },
   'trail.purged': {

@@ -268,6 +268,54 @@ test('who leaves the list, or may no longer read the trail, gets none', async ()
   expect((await world.trail('a')).filter((type) => type === 'alert.unsubscribed')).toHaveLength(1);
 });
 
+test.each([
+  ['is suspended', 'access.membership set suspended_at = $2 where id = $1', () => world.memberships['a.auditor@a']],
+  [
+    'has an account that is disabled',
+    'access.person set account_disabled_at = $2 where id = $1',
+    () => world.people['a.auditor'],
+  ],
+])('who %s for a while gets what happened meanwhile', async (_, column, who) => {
+  await world.as('a.auditor').call(subscribeAlert, { params: { alert: 'share-for-all' } });
+  await world.sql(`update ${column}`, [who(), new Date()]);
+  await record('share.proposed', forAll);
+  expect(await told()).toEqual([]);
+  await world.sql(`update ${column}`, [who(), null]);
+  expect(await late()).toMatchObject({ givenUp: false });
+  await due();
+  expect(await told()).toEqual(['a.auditor@essais.example']);
+});
+
+test('who has no address for a month is no longer waited for', async () => {
+  await record('share.proposed', forAll);
+  const disabled = 'update access.person set account_disabled_at = $2 where id = $1';
+  await world.sql(disabled, [world.people['a.auditor'], new Date()]);
+  expect(await told()).toEqual([]);
+  await world.sql(
+    `update audit.alert set due_at = now(), raised_at = now() - interval '31 days' where sent_at is null`,
+  );
+  expect(await told()).toEqual([]);
+  expect((await world.trail('a')).at(-1)).toBe('alert.failed');
+  await world.sql(disabled, [world.people['a.auditor'], null]);
+});
+
+test('a server that refuses whoever writes costs no letter its tries', async () => {
+  const mailbox = await openMailbox(() => '250 taken', '550 not from you');
+  const shut = createMail({ url: mailbox.url, from: 'x@essais.example' });
+  await record('share.proposed', forAll);
+  while (await sealer.round());
+  for (let n = 0; n < 20; n += 1) {
+    await jobWith(shut).run();
+    await due();
+  }
+  shut.close();
+  await mailbox.close();
+  expect(await world.sql('select tries from audit.alert where sent_at is null and failed_at is null')).toEqual([
+    { tries: 0 },
+  ]);
+  expect(await told()).toEqual(['a.auditor@essais.example']);
+});
+
 test('is refused to who may not read the trail, and to who has no address', async () => {
   const params = { alert: 'mass-export' as const };
   expect(await world.as('a.agent').refused(subscribeAlert, { params })).toMatchObject({ status: 403 });

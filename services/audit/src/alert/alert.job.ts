@@ -18,6 +18,7 @@ export type AlertJobOptions = { db: Db; mail: Mail | null; log: Log; metrics: Me
 const atOnce = 2_000;
 // Longer than a mail server may take over one letter.
 const leaseSeconds = 180;
+const downSeconds = 300;
 // Over two days, the server being there.
 const mostTries = 16;
 /** After so many tries: one minute, then twice as long each time, six hours at most. */
@@ -26,8 +27,8 @@ const moment = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'long', timeStyle: 
 const dayIn = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Paris' });
 
 /** Names neither who acted nor on what: that stays in the trail, behind the reader's rights. */
-const letterOf = (letter: store.Letter, publicUrl: string): Message => {
-  const { id, email, tenant_name, code, alert, type, occurred_at } = letter;
+const letterOf = (letter: store.Letter, email: string, publicUrl: string): Message => {
+  const { id, tenant_name, code, alert, type, occurred_at } = letter;
   const day = dayIn.format(occurred_at);
   const query = new URLSearchParams({ type, du: day, au: day });
   const said = vocabulary.alert?.[alert]?.fr ?? alert;
@@ -84,20 +85,22 @@ export const createAlertJob = ({ db, mail, log, metrics, publicUrl }: AlertJobOp
 
   /** False when the server itself is at fault: the others wait for the next round. */
   const post = async (to: Mail, letter: store.Letter): Promise<boolean> => {
+    const { email } = letter;
     // Taken so often without an end: the process died of it each time.
-    if (letter.tries > mostTries) return giveUp(letter).then(() => true);
+    if (email === null || letter.tries > mostTries) return giveUp(letter).then(() => true);
     try {
-      await to.send(letterOf(letter, publicUrl));
+      await to.send(letterOf(letter, email, publicUrl));
     } catch (error) {
       const failure = mailFailure(error);
       // The address and the server's answer are no business of a log.
       log.warn('alert.not-sent', { alertId: letter.id, tries: letter.tries, failure, error: errorFields(error).error });
-      if (letter.tries >= mostTries) await giveUp(letter);
+      const down = failure === 'down';
+      if (!down && letter.tries >= mostTries) await giveUp(letter);
       else {
-        await asSystem((tx) => store.putOff(tx, letter.id, delaySeconds(letter.tries)));
+        await asSystem((tx) => store.putOff(tx, letter.id, down ? downSeconds : delaySeconds(letter.tries), !down));
         letters.inc({ fate: 'put-off' });
       }
-      return failure !== 'down';
+      return !down;
     }
     await end(letter, false);
     letters.inc({ fate: 'sent' });

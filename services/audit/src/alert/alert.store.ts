@@ -13,7 +13,8 @@ export type Letter = {
   event_id: string;
   type: string;
   occurred_at: Date;
-  email: string;
+  /** Null: there has been none for so long that the letter is given up. */
+  email: string | null;
   /** This one included. */
   tries: number;
 };
@@ -48,5 +49,6 @@ export const take = (tx: Tx, seconds: number): Promise<Letter | undefined> =>
 /** Sent, or given up; false when it was already. */
 export const end = async (tx: Tx, id: string, failed: boolean): Promise<boolean> =>
   (await tx.one<{ mine: boolean }>('select audit.end_alert($1, $2) as mine', [id, failed]))?.mine ?? false;
-export const putOff = (tx: Tx, id: string, seconds: number) =>
-  tx.run('select audit.put_off_alert($1, $2)', [id, seconds]);
+/** `counted`: the letter itself was refused. */
+export const putOff = (tx: Tx, id: string, seconds: number, counted: boolean) =>
+  tx.run('select audit.put_off_alert($1, $2, $3)', [id, seconds, counted]);
