@@ -114,6 +114,26 @@ describe('a sentence', () => {
     );
   });
 
+  test('the words of a kind that an earlier event holds are not said twice', () => {
+    const gave = (granteeKind: string, grantee: string, language: 'fr' | 'en' = 'fr') =>
+      sentenceOf(
+        {
+          type: 'grant.created',
+          actor: 'Anne',
+          data: { granteeKind, level: 'reader' },
+          payload: { grantee, name: 'N' },
+        },
+        language,
+      );
+    for (const language of ['fr', 'en'] as const) {
+      expect(gave('tenant', 'tout l’organisme Aubépine, 79', language)).toBe(gave('tenant', 'Aubépine, 79', language));
+      expect(gave('everywhere', 'Élu, dans chaque organisme participant', language)).toBe(
+        gave('everywhere', 'Élu', language),
+      );
+    }
+    expect(gave('tenant', 'tout l’organisme Aubépine')).toContain('à tout l’organisme Aubépine un accès');
+  });
+
   test('a title is never taken for a code, nor for a part of the sentence', () => {
     expect(say('note.created', {}, { title: 'reader' })).toContain('« reader »');
     expect(say('note.created', {}, { title: '[{actor}]' })).toBe('Anne Aubin a créé la note « [{actor}] »');

@@ -52,8 +52,15 @@ const sayPayload = (value: unknown): string | null => {
 };
 
 // To whom an access is given, in words: a role's name alone would read as somebody's.
-const sayGrantee = (kind: string, label: string, language: Language): string =>
-  (grantees[kind]?.[language] ?? '{label}').replace('{label}', () => label);
+const sayGrantee = (kind: string, label: string, language: Language): string => {
+  const words = grantees[kind];
+  if (!words) return label;
+  // Events of before hold some of these words, in French, with the name.
+  const [before = '', after = ''] = words.fr.split('{label}');
+  const start = label.startsWith(before) ? before.length : 0;
+  const name = label.slice(start, after && label.endsWith(after) ? -after.length : undefined);
+  return words[language].replace('{label}', () => name);
+};
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 

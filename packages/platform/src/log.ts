@@ -37,8 +37,9 @@ export const createLog = (options: { level: string; json: boolean; service?: str
   return { debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error') };
 };
 
+type ErrorFields = { error: string; code?: string | undefined; frames?: string | undefined };
 /** What of an unknown error may be logged: its kind and code, and its stack's frames without the message (it may quote content). */
-export const errorFields = (error: unknown): LogFields => {
+export const errorFields = (error: unknown): ErrorFields => {
   if (!isNativeError(error)) return { error: typeof error };
   // What failed under it says why: `fetch` itself never does.
   const coded = [error, error.cause].find((one) => isNativeError(one) && 'code' in one && one.code !== undefined);

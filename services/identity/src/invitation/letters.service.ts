@@ -1,4 +1,4 @@
-import { errorFields, newId, type Platform, type Tx } from '@bocage/platform';
+import { errorFields, mailFailure, newId, type Platform, type Tx } from '@bocage/platform';
 import { record } from '../access/record.ts';
 import { hashOfCode, newCode } from './invitation.code.ts';
 import { invitationLetter } from './invitation.letter.ts';
@@ -40,7 +40,11 @@ export const createLetters = ({ db, mail, log, config }: Platform) => {
           if (await send(id)) result.sent += 1;
         } catch (error) {
           // The address and the answer of the mail server are no business of a log.
-          log.warn('letter.not-sent', { invitationId: id, error: errorFields(error).name });
+          log.warn('letter.not-sent', {
+            invitationId: id,
+            failure: mailFailure(error),
+            error: errorFields(error).error,
+          });
           result.failed += 1;
         }
       }

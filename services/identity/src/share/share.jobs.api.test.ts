@@ -103,3 +103,21 @@ test('a share that ran out is ended with what was given under it, and both bodie
   const open = `select from access.grants where workspace_id = $1 and grantee_tenant_id = $2 and ended_at is null`;
   expect(await world.sql(open, [workspaceId, world.tenants.b])).toEqual([]);
 });
+
+test('one that ran out is told before another proposal takes its place', async () => {
+  const { id: workspaceId } = await world.as('a.admin').call(contract.createWorkspace, { body: { name: 'Ajoncs' } });
+  const propose = async () => {
+    const to = { kind: 'tenants' as const, tenantIds: [world.tenants.b] };
+    const body = { to, highestLevel: 'reader' as const };
+    return (await world.as('a.admin').call(contract.proposeShares, { params: { workspaceId }, body })).shares[0]?.id;
+  };
+  const id = await propose();
+  await world.sql(`update access.share set expires_at = now() - interval '1 second' where id = $1`, [id]);
+  expect(await propose()).not.toBe(id);
+  await jobs['expired-shares']?.run({});
+  const told = await world.sql<{ tenant_id: string }>(
+    `select tenant_id from audit.event where type = 'share.ended' and data ->> 'shareId' = $1 order by id`,
+    [id],
+  );
+  expect(told.map(({ tenant_id }) => tenant_id)).toEqual([world.tenants.a, world.tenants.b]);
+});

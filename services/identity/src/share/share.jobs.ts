@@ -44,8 +44,8 @@ const textOf = ({ name, day }: Letter, url: string): string =>
     'Tant que personne ne répond, vos collègues ne voient pas cet espace.',
   ].join('\n');
 
-// They count no more from that moment; here they are ended, and both bodies told.
-const endRunOut = (db: Db): Promise<void> =>
+/** They count no more from that moment; here they are ended, and both bodies told. */
+export const endRunOut = (db: Db): Promise<void> =>
   db.asSystem({ reason: 'partages échus', tenantId: null, requestId: newId() }, async (tx) => {
     for (const row of await tx.query<RunOut>('select * from access.end_shares_run_out()')) {
       const { share_id: shareId, workspace_id: workspaceId, owner_id: ownerId, tenant_id: receiverId } = row;

@@ -3,6 +3,7 @@ import type { Db, Member, Tx } from '@bocage/platform';
 import { recordAllOfBoth } from '../access/record.ts';
 import { allowedOn } from '../workspace/workspace.service.ts';
 import { actOf } from './share.event.ts';
+import { endRunOut } from './share.jobs.ts';
 import { showShare } from './share.service.ts';
 import * as store from './share.store.ts';
 
@@ -28,8 +29,10 @@ const audienceRole = async (tx: Tx, audience: Offer['audience']): Promise<string
 
 /** Offers a workspace: one proposal per tenant. What is already open is left as it is, so that running it again is safe. */
 export const createProposals = (db: Db) => ({
-  propose: (caller: Member, workspaceId: string, offer: Offer) =>
-    db.as(caller, async (tx, ctx) => {
+  propose: async (caller: Member, workspaceId: string, offer: Offer) => {
+    // One that has run out is over, and told to be, before another takes its place.
+    await endRunOut(db);
+    return db.as(caller, async (tx, ctx) => {
       await allowedOn(tx, ctx, workspaceId, 'propose-share');
       const tenants = await receivers(tx, offer.to);
       const open = new Set(await store.offeredTo(tx, workspaceId));
@@ -52,5 +55,6 @@ export const createProposals = (db: Db) => ({
       await recordAllOfBoth(tx, acts);
       const shares = rows.map(showShare);
       return { shares, known: tenants.length - fresh.length };
-    }),
+    });
+  },
 });

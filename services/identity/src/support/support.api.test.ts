@@ -128,3 +128,28 @@ test('a member needs none, and a body that is not open gives none', async () => 
   await world.sql(`update access.tenant set state = 'active' where id = $1`, [world.tenants.epci]);
   expect(await assists()).toBe(false);
 });
+
+test('the person is written to, however many administrators the body has', async () => {
+  await world.sql(
+    `with made as (
+       insert into access.person (given_name, family_name, email)
+       select 'Anne', 'Aubin', 'a' || n || '@essais.example' from generate_series(1, 200) n returning id
+     ), member as (
+       insert into access.membership (perimeter_id, tenant_id, person_id)
+       select t.perimeter_id, t.id, made.id from made, access.tenant t where t.id = $1 returning id, perimeter_id, tenant_id
+     )
+     insert into access.membership_role (perimeter_id, tenant_id, membership_id, role_id)
+     select perimeter_id, tenant_id, id, access.builtin('administrateur') from member`,
+    [world.tenants.a],
+  );
+  const [, letters] = await world.sqlAll(
+    `select access.set_context(m.perimeter_id, m.tenant_id, m.person_id, m.id, null, null, null)
+     from access.member m where m.person_id = '${world.people['a.admin'] ?? ''}';
+     select address from access.support_letters('${id}')`,
+  );
+  expect(letters?.rows).toHaveLength(50);
+  const [person] = await world.sql<{ email: string }>('select email from access.person where id = $1', [
+    world.people['epci.manager'],
+  ]);
+  expect(letters?.rows[0]).toEqual({ address: person?.email });
+});

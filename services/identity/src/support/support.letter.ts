@@ -1,4 +1,4 @@
-import { errorFields, type Platform } from '@bocage/platform';
+import { errorFields, mailFailure, type Platform } from '@bocage/platform';
 import type { Addressee, SupportRow } from './support.store.ts';
 
 const moment = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'full', timeStyle: 'short', timeZone: 'Europe/Paris' });
@@ -27,7 +27,11 @@ export const createSupportLetter =
           text: textOf(row, tenant, config.BOCAGE_PUBLIC_URL),
         })
         .catch((error: unknown) =>
-          log.warn('support.letter-not-sent', { supportId: row.support_id, error: errorFields(error).name }),
+          log.warn('support.letter-not-sent', {
+            supportId: row.support_id,
+            failure: mailFailure(error),
+            error: errorFields(error).error,
+          }),
         );
   };
 export type SupportLetter = ReturnType<typeof createSupportLetter>;

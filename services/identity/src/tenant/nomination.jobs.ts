@@ -37,7 +37,7 @@ export const nominationJobs = (platform: Platform, sync: Sync, issue: Issue): Jo
       return 'sent';
     } catch (error) {
       const failure = mailFailure(error);
-      log.warn('nomination.letter-not-sent', { nominationId, failure, error: errorFields(error).name });
+      log.warn('nomination.letter-not-sent', { nominationId, failure, error: errorFields(error).error });
       return failure;
     }
   };
