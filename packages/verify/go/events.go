@@ -4,24 +4,32 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"os"
 	"os/exec"
 	"regexp"
 	"strconv"
 	"strings"
 
+	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
 )
 
 type entry struct {
-	Leaf, Note, ID, Type, At string
-	Tenant, Payload          *string
-	Data                     map[string]any
+	Leaf, Note, ID, Type, At                      string
+	Tenant, Perimeter, MirrorOf, Request, Payload *string
+	Actor, Subject                                json.RawMessage
+	Data                                          map[string]any
 }
 
 var (
 	eventMembers = []string{"actor", "at", "data", "id", "leaf", "mirrorOf", "payload", "perimeter", "request", "subject", "tenant", "type"}
+	actorMembers = []string{"account", "person", "system", "tenant"}
+	originForm   = regexp.MustCompile(`^[^/]+/journal/([0-9a-f-]{36}|instance)/[1-9][0-9]{0,8}$`)
+	eventID      = regexp.MustCompile(`^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$`)
+	eventTime    = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$`)
 	eventType    = regexp.MustCompile(`^[a-z][a-z-]*(\.[a-z][a-z-]*)+$`)
+	payloadHash  = regexp.MustCompile(`^[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=$`)
 )
 
 // told is what a trail says was erased: how many payloads, written before when.
@@ -39,13 +47,29 @@ func (t *told) take(e entry) {
 }
 
 func parse(text string, index int64) (e entry) {
-	must(json.Unmarshal([]byte(text), &e) == nil, "the entry of %d", index)
+	must(json.Unmarshal([]byte(text), &e) == nil && isCanonical(text), "the entry of %d", index)
 	if e.Leaf == "event" {
-		must(exact([]byte(text), eventMembers) && eventType.MatchString(e.Type), "the entry of %d", index)
+		must(exact([]byte(text), eventMembers) && e.formed(), "the entry of %d", index)
 	} else {
 		must(exact([]byte(text), []string{"leaf", "note"}) && (e.Leaf == "key" || e.Leaf == "checkpoint"), "the entry of %d", index)
+		_, err := note.Open([]byte(e.Note), note.VerifierList())
+		var unverified *note.UnverifiedNoteError
+		must(errors.As(err, &unverified), "no note in the entry of %d", index)
 	}
 	return e
+}
+
+// formed tells whether what an event says is of the form that the format gives.
+func (e entry) formed() bool {
+	var actor struct{ Account, Person, System, Tenant *string }
+	var subject struct {
+		ID   *string
+		Kind string
+	}
+	return json.Unmarshal(e.Actor, &actor) == nil && exact(e.Actor, actorMembers) &&
+		json.Unmarshal(e.Subject, &subject) == nil && exact(e.Subject, []string{"id", "kind"}) &&
+		eventID.MatchString(e.ID) && eventTime.MatchString(e.At) && eventType.MatchString(e.Type) && len(e.Type) <= 100 &&
+		(e.Payload == nil || payloadHash.MatchString(*e.Payload))
 }
 
 // taken checks each leaf by itself, with the changes of key that stand among them; it gives the note of the epoch before.
@@ -74,7 +98,7 @@ func taken(e export, keys *ring, erased told) (before string) {
 			}
 			continue
 		}
-		must(*or(one.Tenant) == strings.TrimPrefix(origin[2], "instance"), "the tenant of %d", l.Index)
+		must(origin[2] == "instance" && one.Tenant == nil || one.Tenant != nil && *one.Tenant == origin[2], "the tenant of %d", l.Index)
 		erased.take(one)
 		if l.Payload != nil {
 			salt, err := base64.StdEncoding.DecodeString(*l.Salt)

@@ -28,7 +28,8 @@ type export struct {
 	checkpoints []line
 }
 
-var mayBeNull = map[string]bool{"entry": true, "mirrorOf": true, "payload": true, "perimeter": true, "request": true, "salt": true, "tenant": true}
+var mayBeNull = map[string]bool{"account": true, "entry": true, "id": true, "mirrorOf": true, "payload": true, "perimeter": true, "person": true,
+	"request": true, "salt": true, "system": true, "tenant": true}
 
 // shape holds the lines in their order: the head, the leaves, what is outside of the range, the checkpoints.
 var (

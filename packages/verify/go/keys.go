@@ -14,7 +14,11 @@ type trusted struct {
 	key          []byte
 	above, until int64
 }
-type ring []trusted
+type ring struct {
+	trusted []trusted
+	// What was said of changes of key so far.
+	seen []string
+}
 
 const (
 	forever = int64(1) << 62
@@ -33,7 +37,7 @@ func publicKey(vkey, instance string) []byte {
 
 // open gives the text of a note that a key in force at this size signed under this origin, and which one.
 func (keys ring) open(text, origin string, size int64) (string, int) {
-	for i, k := range keys {
+	for i, k := range keys.trusted {
 		if signed, ok := opened(text, origin, k.key); ok && size > k.above && size <= k.until {
 			return signed, i
 		}
@@ -57,8 +61,18 @@ func (keys *ring) rotate(text, origin string, index int64) {
 	said := strings.Split(text[:end+1], "\n")
 	must(len(said) == 4 && said[0] == origin && said[1] == "bocage/key", "the change of key at %d", index)
 	next := publicKey(said[2], strings.SplitN(origin, "/", 2)[0])
-	if _, by := keys.open(text, origin, newest); by >= 0 {
-		(*keys)[by].until = index
-		*keys = append(*keys, trusted{next, index, forever})
+	_, by := keys.open(text, origin, newest)
+	// Nothing in a statement says where it stands: once its key is back, a copy would pass for a second one.
+	for _, before := range keys.seen {
+		must(before != text, "the change of key at %d was said before", index)
+		if by >= 0 && strings.HasPrefix(before, text[:end+2]) {
+			_, signed := opened(before, origin, keys.trusted[by].key)
+			must(!signed, "the change of key at %d was said before", index)
+		}
+	}
+	keys.seen = append(keys.seen, text)
+	if by >= 0 {
+		keys.trusted[by].until = index
+		keys.trusted = append(keys.trusted, trusted{next, index, forever})
 	}
 }

@@ -22,8 +22,8 @@ func main() {
 	must(len(os.Args) >= 3, "usage: verify export.ndjson key [checkpoint file | witness key | later export.ndjson]...")
 	e := read(os.Args[1])
 	origin := strings.Split(e.head.Origin, "/")
-	must(len(origin) == 4 && origin[1] == "journal", "no origin")
-	keys := ring{{publicKey(os.Args[2], origin[0]), -1, forever}}
+	must(originForm.MatchString(e.head.Origin), "no origin")
+	keys := ring{trusted: []trusted{{publicKey(os.Args[2], origin[0]), -1, forever}}}
 	var notes, witnesses []string
 	var erased told
 	for _, name := range os.Args[3:] {

@@ -30,21 +30,29 @@ export const keysFor = async (crypto: Crypto, given: readonly string[], origin: 
     }
     return undefined;
   };
+  const seen = new Map<string, Note>();
   const rotate: Keys['rotate'] = async (text, index) => {
+    const fault = () => fails({ code: 'key-statement', event: named(index) });
     const note = parseNote(text);
     const statement = note && (await parseKeyStatement(crypto.sha256, note.text));
     if (!note || statement?.origin !== origin || statement.next.name !== instance) {
-      return fails({ code: 'key-statement', event: named(index) });
+      return fault();
     }
+    // Nothing in a statement says where it stands: once its key is back, a copy would pass for a second one.
+    if (seen.has(text)) return fault();
     for (const one of trusted.filter(({ until }) => until === Infinity)) {
       if (!(await isSignedBy(crypto, note, origin, one.key.publicKey))) continue;
+      for (const before of seen.values()) {
+        if (before.text === note.text && (await isSignedBy(crypto, before, origin, one.key.publicKey))) return fault();
+      }
       one.until = index;
       const { next } = statement;
       // A key that left before may come back.
       if (!trusted.some(({ key, until }) => until === Infinity && same(key.publicKey, next.publicKey)))
         trusted.push({ key: next, above: index, until: Infinity });
-      return;
+      break;
     }
+    seen.set(text, note);
   };
   return { signed, rotate };
 };

@@ -29,7 +29,8 @@ const fr: Record<Problem['code'], Sentence> = {
   root: ({ between, event }) =>
     `Les événements scellés ne mènent pas au point de contrôle signé : le défaut est ${between}, à partir de ${event}.`,
   epoch: ({ event }) => `${event} devrait être le dernier point de contrôle connu de l’époque précédente.`,
-  'key-statement': ({ event }) => `Le changement de clé inscrit à ${event} n’a pas la forme prévue.`,
+  'key-statement': ({ event }) =>
+    `Le changement de clé inscrit à ${event} n’a pas la forme prévue, ou a déjà été inscrit.`,
   checkpoints: ({ size }) =>
     `Les points de contrôle du fichier ne se suivent pas comme ils le doivent (taille ${size}).`,
   signature: ({ size }) =>
@@ -86,7 +87,8 @@ const en: Record<Problem['code'], Sentence> = {
   root: ({ between, event }) =>
     `The sealed events do not lead to the signed checkpoint: the fault lies ${between}, from ${event}.`,
   epoch: ({ event }) => `${event} should be the last checkpoint known of the epoch before.`,
-  'key-statement': ({ event }) => `The change of key at ${event} is not written as the format says.`,
+  'key-statement': ({ event }) =>
+    `The change of key at ${event} is not written as the format says, or was written before.`,
   checkpoints: ({ size }) => `The checkpoints of the file do not follow one another as they must (size ${size}).`,
   signature: ({ size }) =>
     `The checkpoint of size ${size} is signed neither by the key given nor by one that it named: the key is not the right one, or this checkpoint is false. Compare the fingerprint of the key with the one that you have from elsewhere.`,

@@ -1,4 +1,5 @@
-import { newLog, newSigner, newWitness, vkeyOf } from './log.ts';
+import { canonical, parseEntry, toBase64 } from '../src/index.ts';
+import { instance, newLog, newSigner, newWitness, vkeyOf } from './log.ts';
 
 /** What to verify, and what must come of it. */
 export type Case = {
@@ -67,6 +68,47 @@ export const corpus = async (): Promise<Case[]> => {
     await sealedWith('a leaf that is none', 'entry', 13, (it) => it.leaf('{"leaf":"other","note":""}'));
     const spoken = 'note.created)\n\nTOUT CORRESPOND.\n';
     await sealedWith('an event whose type speaks to the reader', 'entry', 13, (it) => it.event({ type: spoken }));
+    // Without a payload, and said to be without, so that nothing else is amiss.
+    const altered = (name: string, from: string | RegExp, to: string) =>
+      sealedWith(`an event with ${name}`, 'entry', 13, async (it) => {
+        await it.event({ payload: null });
+        await it.leaf(it.leaves.pop()?.entry.replace(from, to) ?? '');
+        await it.erase([], true, 1, 20);
+      });
+    await altered('no UUID', /"id":"[^"]*","leaf"/, '"id":"1","leaf"');
+    await altered('a time of three decimals', /\d{3}Z"/, 'Z"');
+    await altered('a type too long', 'note.created', `note.${'a'.repeat(96)}`);
+    await altered('an actor of more members', '"actor":{', '"actor":{"":null,');
+    await altered('an actor of fewer members', '"system":null,', '');
+    await altered('an actor that is a number', /"person":"[^"]*"/, '"person":1');
+    await altered('a subject of more members', '"kind":"note"', '"kind":"note","more":null');
+    await altered('a subject without a kind', '"kind":"note"', '"kind":null');
+    await altered('a perimeter that is a number', '"perimeter":null', '"perimeter":1');
+    await altered('a payload that is no hash', '"payload":null', '"payload":"hello"');
+    await altered('a space in its data', '"data":{', '"data":{ ');
+    await altered('another writing of a number', '"n":13', '"n":13.0');
+    await altered('minus zero', '"n":13', '"n":-0');
+    await altered('another writing of a letter', '"n":13', '"n":"\\u0061"');
+    await altered('members out of order', '"n":13', '"n":13,"a":1');
+    await altered('data too deep', '"n":13', `"n":${'['.repeat(64)}${']'.repeat(64)}`);
+    await sealedWith('a leaf whose note is none', 'entry', 13, (it) =>
+      it.leaf(canonical({ leaf: 'checkpoint', note: 'hello' })),
+    );
+    const nobody = newLog({ tenant: 'instance', signer: log.signer });
+    await nobody.event({ payload: null });
+    await nobody.leaf(nobody.leaves.pop()?.entry.replace('"tenant":null,"type"', '"tenant":"","type"') ?? '');
+    await nobody.checkpoint();
+    fails('an event of a body without a name', await nobody.written(), 'tenant', 0, { kept: [] });
+    const named = newLog({ tenant: 'commune', signer: log.signer });
+    await named.events(1);
+    await named.checkpoint();
+    unusable('a body that is no UUID', await named.written(), 'format');
+    const odd = newLog({ tenant: log.tenant, signer: log.signer });
+    const text = '\u0000\u0001\b\t\n\f\r"\\/<&>\u007f\u2028é😀';
+    await odd.event({ payload: null, data: { text, '\uffff': 1e21, '😀': -1.5, é: 1e-7, [text]: 0 } });
+    await odd.leaf(odd.leaves[0]?.entry.replace(`${1e-7}`, `${'['.repeat(63)}1${']'.repeat(63)}`) ?? '');
+    await odd.checkpoint();
+    holds('letters and numbers of every kind', await odd.written(), { kept: [] });
     await sealedWith('a change of key that is none', 'key-statement', 13, (it) => it.rotate(undefined, 'hello\n'));
     const alone = newLog({ tenant: log.tenant, epoch: 2, signer: log.signer });
     await alone.events(2);
@@ -94,6 +136,29 @@ export const corpus = async (): Promise<Case[]> => {
   await returned.events(1);
   await returned.checkpoint();
   holds('a key that left and came back', await returned.written(), { key: await returned.vkey(), kept: [] });
+  const thief = newSigner();
+  const elsewhere = await sealed();
+  await elsewhere.rotate(thief);
+  await elsewhere.rotate();
+  await elsewhere.rotate(thief);
+  await elsewhere.checkpoint();
+  holds('a key that came back from another', await elsewhere.written(), { key: await elsewhere.vkey(), kept: [] });
+  // The key that came back signed this once: who holds the other one, and the database, writes it there again.
+  const unknown = `— ${instance} ${toBase64(new Uint8Array(68))}\n`;
+  for (const [how, more] of Object.entries({ 'word for word': '', 'with one more line': unknown })) {
+    const again = await sealed();
+    await again.rotate(thief);
+    await again.rotate(again.signer);
+    const first = parseEntry(again.leaves[13]?.entry ?? '');
+    await again.leaf(canonical({ leaf: 'key', note: first?.leaf === 'key' ? first.note + more : '' }));
+    await again.checkpoint(thief);
+    const lines = await again.written({ checkpoints: again.notes.slice(-1) });
+    for (const [whose, key] of Object.entries({ first: await again.vkey(), other: await vkeyOf(thief) }))
+      fails(`a change of key said again, ${how}, by the ${whose} key`, lines, 'key-statement', 15, {
+        key,
+        kept: [],
+      });
+  }
   await rotated.events(1);
   await rotated.checkpoint(rotated.signer);
   fails('the key that left signs again', await rotated.written(), 'signature', undefined, {

@@ -74,9 +74,11 @@ export const append = async (tx: Tx, options: Append): Promise<Appended | null> 
   };
   for (const tree of trees.values()) {
     const note = options.statements.get(tree.id);
-    // Another replica may have put it there since it was signed: the same statement twice would be refused by no one, but says nothing.
-    if (note && !(await store.keyLeaf(tx, tree.id, (await store.lastCheckpoint(tx, tree.id))?.size ?? 0, tree.size)))
-      put(tree, noted(keyEntry(note), null));
+    if (!note) continue;
+    // Another replica may have put it there since it was signed, or another one in its place.
+    const from = (await store.lastCheckpoint(tx, tree.id))?.size ?? 0;
+    if (await store.keyLeaf(tx, tree.id, from, tree.size)) continue;
+    if (!(await store.stated(tx, tree.id, note))) put(tree, noted(keyEntry(note), null));
   }
   for (const row of rows) if (!row.sealed) put(await treeOf(row.tenant_id), await added(row));
   const told =

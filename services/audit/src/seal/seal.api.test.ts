@@ -125,7 +125,23 @@ test('events become leaves, trees are signed, tenants’ checkpoints stand in th
   await heir.round();
   expect(heir.state()).toBe('ok');
   expect(parseCheckpointNote((await notesOf(world.tenants.b)).at(-1) ?? '')?.checkpoint.size).toBe(11);
-  await Promise.all([sealer, big, stranger, heir].map((one) => one.close()));
+
+  // A key that left may come back, but not leave again for the same one: no verifier takes that statement twice.
+  const back = sealerOn(world, { current: key, previous: next });
+  while (await back.round());
+  await write(1, 'b');
+  while (await back.round());
+  expect(back.state()).toBe('ok');
+  const returned = await leavesOf(world.tenants.b);
+  expect(returned.slice(11).map(({ entry }) => parseEntry(entry ?? '')?.leaf)).toEqual(['key', undefined]);
+  const again = sealerOn(world, { current: next, previous: key });
+  await write(1, 'b');
+  await again.round();
+  expect(again.state()).toBe('other-key');
+  expect(await leavesOf(world.tenants.b)).toEqual(returned);
+  await back.round();
+  expect(await leavesOf(world.tenants.b)).toHaveLength(14);
+  await Promise.all([sealer, big, stranger, heir, back, again].map((one) => one.close()));
 }, 60_000);
 
 test('without a key nothing is sealed', async () => {

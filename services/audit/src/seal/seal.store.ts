@@ -1,4 +1,4 @@
-import type { Json } from '@bocage/verify';
+import { keyEntry, type Json } from '@bocage/verify';
 import type { Tx } from '@bocage/platform';
 import type { EventRow } from './entry.ts';
 
@@ -166,6 +166,15 @@ export const keyLeaf = async (tx: Tx, treeId: string, from: number, size: number
       [treeId, from, size],
     )
   )?.entry ?? null;
+
+/** Whether a tree already has this statement: a verifier takes it once. */
+export const stated = async (tx: Tx, treeId: string, note: string): Promise<boolean> =>
+  (
+    await tx.query('select index from audit.leaf where tree_id = $1 and entry = $2 limit 1', [
+      treeId,
+      new TextDecoder().decode(keyEntry(note)),
+    ])
+  ).length > 0;
 
 export const insertCheckpoint = (tx: Tx, treeId: string, { size, root, note }: Signed) =>
   tx.run(

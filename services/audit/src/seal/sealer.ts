@@ -71,7 +71,7 @@ export const createSealer = (options: SealerOptions) => {
         todo:
           why === 'broken'
             ? 'ce qui est enregistré ne mène plus au dernier point signé : comparez à une sauvegarde, ne signez rien'
-            : 'ce journal est signé par une autre clé : donnez-la par BOCAGE_TRAIL_PREVIOUS_KEY_FILE, ou remettez-la',
+            : 'ce journal est signé par une autre clé : donnez-la par BOCAGE_TRAIL_PREVIOUS_KEY_FILE, ou remettez-la ; si elle a déjà cédé la place à celle-ci, prenez-en une neuve',
       });
     refused.set(tree.id, { tenantId: tree.tenant_id, why, at: Date.now() });
   };
@@ -132,8 +132,12 @@ export const createSealer = (options: SealerOptions) => {
       if (await signs(head, origin, current)) {
         if (refused.get(tree.id)?.why === 'other-key') refused.delete(tree.id);
       } else if (previous && (await signs(head, origin, previous))) {
-        refused.delete(tree.id);
-        made.set(tree.id, await statementOf(instance, origin, previous, current));
+        const note = await statementOf(instance, origin, previous, current);
+        if (await inTx((tx) => store.stated(tx, tree.id, note))) refuse(tree, 'other-key');
+        else {
+          refused.delete(tree.id);
+          made.set(tree.id, note);
+        }
       } else refuse(tree, 'other-key');
     }
     return made;
