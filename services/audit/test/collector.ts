@@ -43,7 +43,7 @@ type Options = {
   certificates: Certificates;
   name?: string;
   client?: boolean;
-  /** How long it is over each message before it closes in its turn; how long a body it takes. */
+  /** How long it is over each message before it closes in its turn, or over each body; how long a body it takes. */
   slowMs?: number;
   mostBytes?: number;
 };
@@ -71,7 +71,10 @@ export const collector = async ({
           (body) => {
             if (mostBytes && body.length > mostBytes) return void res.writeHead(413).end();
             received.push(body);
-            res.setHeader('content-type', 'application/json').end('{"partialSuccess":{}}');
+            setTimeout(
+              () => res.setHeader('content-type', 'application/json').end('{"partialSuccess":{}}'),
+              slowMs ?? 0,
+            );
           },
           () => {},
         );

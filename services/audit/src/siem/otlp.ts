@@ -58,9 +58,14 @@ export const sendOtlp = (
       'content-length': Buffer.byteLength(body),
       ...(authorization ? { authorization } : {}),
     };
-    const options = { method: 'POST', headers, timeout: timeoutMs, minVersion: 'TLSv1.2', ...tls } as const;
+    const options = { method: 'POST', headers, minVersion: 'TLSv1.2', ...tls } as const;
     const sent = url.startsWith('https:') ? secure(url, options) : plain(url, options);
-    sent.once('timeout', () => sent.destroy(told(silent)));
+    // In all, not since it last moved: one that trickles would outlast our turn.
+    const late = setTimeout(() => {
+      reject(told(silent));
+      sent.destroy();
+    }, timeoutMs);
+    sent.once('close', () => clearTimeout(late));
     sent.once('error', reject);
     sent.once('response', (response) => {
       text(response).then((answer) => {

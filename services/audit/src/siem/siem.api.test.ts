@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -11,9 +13,10 @@ import { type Certificates, certificates, type Collector, collector } from '../.
 import { rsyslog } from '../../test/rsyslog.ts';
 import { newKey, sealerOn } from '../../test/sealing.ts';
 import { trailWorld, type TrailWorld } from '../../test/trail.ts';
-import type { otlpBody } from './otlp.ts';
+import { type otlpBody, sendOtlp } from './otlp.ts';
 import { createSiem, type Siem, type SiemSettings } from './siem.ts';
 import type { SiemRecord } from './siem.store.ts';
+import { silent } from './syslog.ts';
 
 /** How long the collector stays away: 60 in the README's proof. */
 const cutSeconds = Number(process.env.SIEM_CUT_SECONDS ?? 3);
@@ -197,6 +200,58 @@ test.each([
   },
   60_000,
 );
+
+test('a turn lasts as long as its sending: no other replica sends meanwhile, and the next begins when it is stopped', async () => {
+  const to = await listen('otlp', { slowMs: 400, mostBytes: 40_000 });
+  await write(600);
+  await seal();
+  const turn = { timeoutMs: 1_500, leaseSeconds: 2 };
+  const { siem: one } = stream(to.url(), turn);
+  const { siem: other } = stream(to.url(), turn);
+  one.start();
+  await until(() => Promise.resolve(to.received.length > 0));
+  other.start();
+  await until(() => Promise.resolve(to.received.length > 7));
+  expect(other.state()).toBe('elsewhere');
+  await one.close();
+  const said = to.received.slice();
+  const { missing, unknown, ...found } = await whole('otlp', { received: said });
+  expect([missing > 0, missing + unknown, found]).toEqual([
+    true,
+    0,
+    { disordered: 0, doubled: 0, events: found.events },
+  ]);
+  // It begins anew what was not confirmed, whole.
+  await until(async () => (await whole('otlp', { received: to.received.slice(said.length) })).missing === 0);
+  expect(await whole('otlp', { received: to.received.slice(said.length) })).toMatchObject({
+    disordered: 0,
+    doubled: 0,
+  });
+}, 60_000);
+
+test('what was sent after the turn went to another is not held for confirmed', async () => {
+  const to = await listen('otlp', { slowMs: 500 });
+  await write(5);
+  await seal();
+  const { siem } = stream(to.url());
+  const over = expect(siem.round()).rejects.toThrow('the turn is over');
+  await until(() => Promise.resolve(to.received.length === 1));
+  await sql(`update audit.siem set holder = gen_random_uuid(), lease_until = now() + interval '1 minute'`);
+  await over;
+  expect(await sql('select from audit.siem_position')).toEqual([]);
+}, 60_000);
+
+test('a collector that trickles its answer is given no more time than one that says nothing', async () => {
+  const trickle = createServer((_req, res) => {
+    const drops = setInterval(() => res.write(' '), 50);
+    res.once('close', () => clearInterval(drops));
+    setTimeout(() => res.end('{}'), 1_500);
+  });
+  await once(trickle.listen(0, 'localhost'), 'listening');
+  const url = `http://localhost:${(trickle.address() as AddressInfo).port}`;
+  await expect(sendOtlp({ url, tls: {}, host: 'essais.example', timeoutMs: 400 }, [])).rejects.toThrow(silent);
+  await new Promise((resolve) => trickle.close(resolve));
+});
 
 test('a collector of another authority, or one that does not know us, is told nothing', async () => {
   await write(5);

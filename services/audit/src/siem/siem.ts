@@ -4,7 +4,7 @@ import { sendOtlp, tooLarge } from './otlp.ts';
 import * as store from './siem.store.ts';
 import { openSpool, type Segment, type Spool } from './spool.ts';
 import { sendSyslog, silent } from './syslog.ts';
-import { wasTold } from '../told.ts';
+import { told, wasTold } from '../told.ts';
 
 export type SiemSettings = {
   /** `syslog+tls://host:6514`, or the address of OTLP's logs: `https://host:4318/v1/logs`. */
@@ -25,16 +25,18 @@ const batch = 1_000;
 const longestPauseMs = 30_000;
 type Held = { spool: Spool; reached: store.Positions };
 
+const turnOver = 'the turn is over';
 type Send = (records: readonly store.SiemRecord[]) => Promise<number>;
 /**
  * What a collector does not take at once, since it is slow or has little room, is sent to it in smaller parts: sent whole
- * again and again, it would never be confirmed.
+ * again and again, it would never be confirmed. All of them may take longer than a turn: it is kept before each.
  */
-const inParts = (send: Send, timeoutMs: number): Send => {
+const inParts = (send: Send, timeoutMs: number, keepTurn: () => Promise<void>): Send => {
   let [most, room] = [batch, batch];
   return async (records) => {
     let rejected = 0;
     for (let at = 0; at < records.length; ) {
+      await keepTurn();
       const part = records.slice(at, at + most);
       const began = Date.now();
       try {
@@ -56,16 +58,17 @@ const inParts = (send: Send, timeoutMs: number): Send => {
 const senderOf = (
   { url, caFile, certFile, keyFile, authorization, timeoutMs = 10_000 }: SiemSettings,
   host: string,
+  keepTurn: () => Promise<void>,
 ): Send => {
   const file = (path: string | undefined) => (path ? readFileSync(path) : undefined);
   const [ca, cert, key] = [caFile, certFile, keyFile].map(file);
   const tls = { ...(ca ? { ca } : {}), ...(cert ? { cert } : {}), ...(key ? { key } : {}) };
   if (!url.startsWith('syslog+tls:'))
-    return inParts((records) => sendOtlp({ url, tls, host, authorization, timeoutMs }, records), timeoutMs);
+    return inParts((records) => sendOtlp({ url, tls, host, authorization, timeoutMs }, records), timeoutMs, keepTurn);
   // `syslog+tls` is no scheme that URL knows: as https it keeps host and port apart.
   const { hostname, port } = new URL(url.replace('syslog+tls:', 'https:'));
   const to = { hostname: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 6514), tls, host, timeoutMs };
-  return inParts((records) => sendSyslog(to, records).then(() => 0), timeoutMs);
+  return inParts((records) => sendSyslog(to, records).then(() => 0), timeoutMs, keepTurn);
 };
 
 /**
@@ -88,7 +91,6 @@ export const createSiem = (options: {
     'Events on disk that the collector has not confirmed, in bytes',
   );
   const lag = metrics.gauge('bocage_siem_lag_seconds', 'Age of the oldest of these');
-  const send = senderOf(settings, instance);
   const graceMs = settings.url.startsWith('syslog') ? 10_000 : 0;
   const holder = newId();
   const inTx = <T>(work: (tx: Tx) => Promise<T>): Promise<T> =>
@@ -99,6 +101,12 @@ export const createSiem = (options: {
   let held: Held | null = null;
   let failures = 0;
   let nextTry = 0;
+
+  const keepTurn = async (): Promise<void> => {
+    // A database that does not answer may have given the turn to another.
+    if (stopped || !(await inTx((tx) => store.take(tx, holder, leaseSeconds)).catch(() => false))) throw told(turnOver);
+  };
+  const send = senderOf(settings, instance, keepTurn);
 
   const hold = async () => {
     if (!(await inTx((tx) => store.take(tx, holder, leaseSeconds)))) {
@@ -139,7 +147,10 @@ export const createSiem = (options: {
   const confirmed = async (spool: Spool, segments: readonly Segment[]): Promise<void> => {
     const next: store.Positions = {};
     for (const segment of segments) Object.assign(next, segment.next);
-    await inTx((tx) => store.done(tx, next));
+    await inTx(async (tx) => {
+      if (!(await store.take(tx, holder, leaseSeconds))) throw told(turnOver);
+      await store.done(tx, next);
+    });
     for (const { records } of segments) {
       await spool.drop();
       sent.inc(records.length);
@@ -164,6 +175,7 @@ export const createSiem = (options: {
     try {
       if (records.length > 0) rejected.inc(await send(records));
     } catch (error) {
+      if (wasTold(error, turnOver)) throw error;
       behind = null;
       failures += 1;
       nextTry = Date.now() + Math.min(longestPauseMs, everyMs * 2 ** Math.min(failures, 10));
@@ -214,7 +226,7 @@ export const createSiem = (options: {
       stopped = true;
       clearTimeout(timer);
       await running;
-      if (held) await inTx((tx) => store.leave(tx, holder)).catch(() => undefined);
+      await inTx((tx) => store.leave(tx, holder)).catch(() => undefined);
     },
   };
 };

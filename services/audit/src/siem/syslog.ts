@@ -45,12 +45,14 @@ export const sendSyslog = (
     const socket = connect({ host: hostname, port, ...tls, ...servername, minVersion: 'TLSv1.2' });
     let ended = false;
     let settling: NodeJS.Timeout | undefined;
+    // In all, not since it last moved: one that trickles would outlast our turn.
+    const late = setTimeout(() => fail(told(silent)), timeoutMs);
     const fail = (error: Error): void => {
+      clearTimeout(late);
       clearTimeout(settling);
       socket.destroy();
       reject(error);
     };
-    socket.setTimeout(timeoutMs, () => fail(told(silent)));
     socket.once('error', fail);
     socket.once('close', () => fail(told('the collector left')));
     socket.once('end', () => {
