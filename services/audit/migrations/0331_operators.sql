@@ -4,7 +4,7 @@ language plpgsql volatile security definer set search_path = ''
 as $$
 #variable_conflict use_column
 begin
-  if access.system_reason() is null or access.account_id() is null then perform access.fail('access.refused', 'operator'); end if;
+  if not audit.operates() then perform access.fail('access.refused', 'operator'); end if;
   insert into audit.hourly (person_id, subject_id, type, hour)
   values (access.account_id(), access.account_id(), 'trail.opened', date_trunc('hour', now())) on conflict do nothing;
   if not found then return; end if;
